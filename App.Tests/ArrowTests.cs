@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace TestRuns.Tests;
+
+/// <summary>The rooms of App and what each may use. This test is their documentation.</summary>
+public sealed partial class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Storage"] = [],
+        ["Live"] = [],
+        ["Catalog"] = ["Storage"],
+        ["Runs"] = ["Catalog", "Live", "Storage"],
+        ["Connections"] = ["Runs"],
+        ["Controllers"] = ["Connections", "Runs", "Access", "Catalog", "Storage"],
+        ["Controllers.Wire"] = [],
+        ["Worker"] = ["Controllers.Wire"],
+        ["Reporters"] = ["Connections", "Runs", "Access"],
+        ["Hooks"] = ["Runs", "Access"],
+        ["Results"] = ["Runs", "Catalog", "Storage"],
+        ["Access"] = ["Storage"],
+        ["Api"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Components"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Cli"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker"],
+    };
+
+    [Fact]
+    public void Each_room_uses_only_what_it_may()
+    {
+        var wrong = from room in Allowed
+                    let folder = Path.Combine(AppFolder(), room.Key.Replace('.', '/'))
+                    where Directory.Exists(folder)
+                    from file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
+                    where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)
+                    where !file.Contains("/Migrations/", StringComparison.Ordinal) && RoomOf(file) == room.Key
+                    from used in Mentions().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)
+                    let target = used.StartsWith("Controllers.Wire", StringComparison.Ordinal) ? "Controllers.Wire" : used.Split('.')[0]
+                    where Allowed.ContainsKey(target) && target != room.Key && !room.Value.Contains(target) && !InSameRoom(room.Key, target)
+                    select $"{Path.GetRelativePath(AppFolder(), file)} uses {target}";
+        wrong.Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Quartz_is_known_in_Runs_alone() =>
+        Directory.EnumerateFiles(AppFolder(), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Runs/", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file).Contains("using Quartz", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+
+    private static bool InSameRoom(string room, string target) => room == "Controllers" && target == "Controllers.Wire";
+
+    private static string RoomOf(string file)
+    {
+        var parts = Path.GetRelativePath(AppFolder(), file).Split(Path.DirectorySeparatorChar);
+        return parts is ["Controllers", "Wire", ..] ? "Controllers.Wire" : parts[0];
+    }
+
+    private static string AppFolder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "App"));
+
+    [GeneratedRegex(@"\bTestRuns\.([A-Z][A-Za-z.]*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mentions();
+}

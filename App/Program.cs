@@ -1,0 +1,17 @@
+using Radzen;
+using TestRuns.Components;
+using TestRuns.Storage;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddStorage(new DataFolder(builder.Configuration["Data:Path"] ?? "data"));
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddRadzenComponents();
+
+var app = builder.Build();
+app.Services.GetRequiredService<Migrator>().Migrate();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+await app.RunAsync();

@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TestRuns.Catalog;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs;
+
+/// <summary>One execution of a suite or of chosen cases. Only <see cref="RunWriter"/> changes it.</summary>
+public sealed class Run
+{
+    public long Id { get; init; }
+    public long ProjectId { get; init; }
+
+    /// <summary>Counts within the project, from 1: what people call it by.</summary>
+    public int Number { get; init; }
+
+    public required string Name { get; init; }
+    public string? SuiteName { get; init; }
+    public RunStatus Status { get; set; }
+
+    /// <summary>Goes up each time the run goes back to the queue: what an older epoch reports has no effect.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>How often the server died under it.</summary>
+    public int Kills { get; set; }
+
+    public long? EnvironmentId { get; init; }
+    public string? EnvironmentName { get; init; }
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>The outside key. <see cref="LiveKey"/> is the same while the run is not terminal, and unique in the project.</summary>
+    public string? Key { get; init; }
+    public string? LiveKey { get; set; }
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    public TimeSpan? Timeout { get; init; }
+    public string? Branch { get; init; }
+    public string? Commit { get; init; }
+    public string? Link { get; init; }
+
+    /// <summary>Who made it: a user's, token's or part of the system's name for people.</summary>
+    public required string CreatedBy { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? QueuedAt { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Its place in the queue: lower goes first.</summary>
+    public long QueueOrder { get; set; }
+
+    /// <summary>What a queued run waits for, in words for people.</summary>
+    public string? WaitsFor { get; set; }
+
+    /// <summary>The Quartz job that executes it.</summary>
+    public string? JobKey { get; set; }
+
+    /// <summary>The controller that its steps run on, once one did: the workspace is there.</summary>
+    public string? Controller { get; set; }
+
+    public AbortKind? AbortKind { get; set; }
+    public string? AbortText { get; set; }
+    public string? AbortBy { get; set; }
+    public DateTimeOffset? AbortRequestedAt { get; set; }
+    public DateTimeOffset? AbortConfirmedAt { get; set; }
+
+    /// <summary>The critical step that the abort waits for, and until when at most.</summary>
+    public string? AbortDeferredStep { get; set; }
+    public DateTimeOffset? AbortDeferredUntil { get; set; }
+
+    public bool AbortForced { get; set; }
+
+    /// <summary>"May still be running on" its controller.</summary>
+    public bool AbortUnconfirmed { get; set; }
+
+    /// <summary>How many processes the abort ended, and how long that took in milliseconds.</summary>
+    public int? EndedProcesses { get; set; }
+    public long? EndedAfterMs { get; set; }
+
+    public int CasesTotal { get; init; }
+    public int CasesPassed { get; set; }
+    public int CasesFailed { get; set; }
+    public int CasesSkipped { get; set; }
+    public int CasesCancelled { get; set; }
+    public int CasesRunning { get; set; }
+
+    /// <summary>The number of the latest event: a newer copy of the row has a higher one.</summary>
+    public long Version { get; set; }
+
+    private sealed class Table : IEntityTypeConfiguration<Run>
+    {
+        public void Configure(EntityTypeBuilder<Run> builder)
+        {
+            builder.ToTable("Runs");
+            builder.HasOne<Project>().WithMany().HasForeignKey(run => run.ProjectId);
+            builder.HasIndex(run => new { run.ProjectId, run.Number }).IsUnique();
+            builder.HasIndex(run => new { run.ProjectId, run.LiveKey }).IsUnique();
+            builder.HasIndex(run => new { run.ProjectId, run.Status, run.Id });
+            builder.HasIndex(run => new { run.Status, run.QueueOrder, run.Id });
+            builder.Property(run => run.Labels).AsJson();
+            builder.Property(run => run.Variables).AsJson();
+        }
+    }
+}
