@@ -1,0 +1,18 @@
+namespace TestRuns.Runs;
+
+/// <summary>What came of asking to abort a run or to cancel a case.</summary>
+public enum AbortOutcome
+{
+    Accepted,
+
+    /// <summary>A critical step is not interrupted: applied the moment it ends.</summary>
+    Deferred,
+
+    Forced,
+    AlreadyRequested,
+    AlreadyFinished,
+    Unknown,
+}
+
+/// <param name="Status">The run's status right after; null when the run is unknown.</param>
+public sealed record AbortAnswer(AbortOutcome Outcome, RunStatus? Status);

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs;
+
+/// <summary>The one way to end a run early, whoever asks: design.md §2, "Abort, exactly".</summary>
+public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
+{
+    /// <param name="force">SIGKILL at once: overrides the deferral of a critical step, the grace, and always steps.</param>
+    /// <remarks>The answer comes when the request is stored and the job was told; the run is terminal when its processes are dead.</remarks>
+    public async Task<AbortAnswer> Ask(long runId, AbortReason reason, bool force, CancellationToken cancellationToken)
+    {
+        var answer = await writer.Do(tx => Request(tx, runId, reason, force), cancellationToken);
+        if (answer.Outcome is AbortOutcome.Accepted or AbortOutcome.Deferred or AbortOutcome.Forced)
+            jobs.Find(runId)?.Abort(answer.Outcome == AbortOutcome.Forced);
+        return answer;
+    }
+
+    internal static AbortAnswer Request(RunTx tx, long runId, AbortReason reason, bool force)
+    {
+        var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
+        return run?.Status switch
+        {
+            null => new AbortAnswer(AbortOutcome.Unknown, null),
+            RunStatus.CancelRequested => Again(tx, run, reason, force),
+            RunStatus.Waiting or RunStatus.Queued => AtOnce(tx, run, reason),
+            RunStatus.Started => WhileStarted(tx, run, reason, force),
+            var ended => new AbortAnswer(AbortOutcome.AlreadyFinished, ended),
+        };
+    }
+
+    private static AbortAnswer WhileStarted(RunTx tx, Run run, AbortReason reason, bool force)
+    {
+        var open = tx.Db.Set<StepExecution>().AsNoTracking()
+            .Where(step => step.RunId == run.Id && (step.Status == StepStatus.InProgress || (step.Status == StepStatus.Created && step.Always))).ToList();
+        // Teardown of the case in progress still runs, so the run is not over before it is; force spares nobody.
+        if (!open.Exists(step => step.Status == StepStatus.InProgress) && (force || open.Count == 0)) return AtOnce(tx, run, reason);
+
+        var critical = force ? null : open.Find(step => step is { Critical: true, Status: StepStatus.InProgress });
+        tx.Move(run.Id, Moves.RequestCancel, reason.By, ReasonFacts(reason), also: set =>
+        {
+            set.SetProperty(row => row.AbortKind, reason.Kind)
+                .SetProperty(row => row.AbortText, Text(reason))
+                .SetProperty(row => row.AbortBy, reason.By.Name)
+                .SetProperty(row => row.AbortRequestedAt, tx.Now)
+                .SetProperty(row => row.AbortForced, force);
+            if (critical is not null)
+                set.SetProperty(row => row.AbortDeferredStep, critical.Name).SetProperty(row => row.AbortDeferredUntil, critical.Deadline);
+        });
+        tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
+        if (force) tx.Record(run.Id, EventTypes.AbortForced, reason.By);
+        if (critical is not null)
+        {
+            var facts = new Facts().With("step", critical.Name).With("until", critical.Deadline?.ToString("O"));
+            tx.Record(run.Id, EventTypes.AbortDeferred, reason.By, facts, critical.RunCaseId, critical.Id);
+        }
+
+        var outcome = force ? AbortOutcome.Forced : critical is not null ? AbortOutcome.Deferred : AbortOutcome.Accepted;
+        return new AbortAnswer(outcome, RunStatus.CancelRequested);
+    }
+
+    /// <summary>No step is running: the request is its own confirmation.</summary>
+    private static AbortAnswer AtOnce(RunTx tx, Run run, AbortReason reason)
+    {
+        tx.Record(run.Id, EventTypes.AbortRequested, reason.By, ReasonFacts(reason));
+        tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
+        EndRun.EndOpenCases(tx, run.Id, Text(reason), reason.By);
+        tx.Move(run.Id, Moves.CancelAtOnce, reason.By, ReasonFacts(reason), also: set => set
+            .SetProperty(row => row.AbortKind, reason.Kind)
+            .SetProperty(row => row.AbortText, Text(reason))
+            .SetProperty(row => row.AbortBy, reason.By.Name)
+            .SetProperty(row => row.AbortRequestedAt, tx.Now)
+            .SetProperty(row => row.AbortConfirmedAt, tx.Now));
+        // What earlier steps left running on the controller dies first: the job gives the lease back after that.
+        if (run.Status == RunStatus.Started) EndRun.HoldLease(tx, run.Id, tx.Now + EndRun.CloseLimit);
+        else EndRun.ReleaseLease(tx, run.Id, reason.By);
+        return new AbortAnswer(AbortOutcome.Accepted, RunStatus.Cancelled);
+    }
+
+    private static AbortAnswer Again(RunTx tx, Run run, AbortReason reason, bool force)
+    {
+        if (!force || run.AbortForced) return new AbortAnswer(AbortOutcome.AlreadyRequested, run.Status);
+        tx.Db.Set<Run>().Where(row => row.Id == run.Id && row.Status == RunStatus.CancelRequested).ExecuteUpdate(set => set
+            .SetProperty(row => row.AbortForced, true)
+            .SetProperty(row => row.AbortDeferredStep, (string?)null)
+            .SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null));
+        tx.Record(run.Id, EventTypes.AbortForced, reason.By, new Facts().With("reason", reason.Text));
+        return new AbortAnswer(AbortOutcome.Forced, run.Status);
+    }
+
+    private static string Text(AbortReason reason) => reason.Text.Length <= AbortReason.MaxLength ? reason.Text : reason.Text[..AbortReason.MaxLength];
+
+    private static Facts ReasonFacts(AbortReason reason) => new Facts().With("kind", reason.Kind).With("reason", Text(reason));
+}

@@ -1,0 +1,29 @@
+namespace TestRuns.Runs;
+
+public enum ActorKind
+{
+    User,
+    Token,
+    Step,
+    System,
+}
+
+/// <summary>Who or what asks for something.</summary>
+/// <param name="Name">For people: "Ana", "token nightly", "step Migrate", "watchdog".</param>
+public sealed record Actor(ActorKind Kind, string Name)
+{
+    public static Actor System(string part) => new(ActorKind.System, part);
+
+    public override string ToString() => Name;
+}
+
+/// <summary>Why a run ends early. The first reason wins.</summary>
+public sealed record AbortReason(AbortKind Kind, string Text, Actor By)
+{
+    /// <summary>The longest text that is kept, in characters.</summary>
+    public const int MaxLength = 500;
+
+    /// <summary>What a person or a token asked for; without a text it is "Cancelled by user".</summary>
+    public static AbortReason Asked(Actor by, string? text) =>
+        new(by.Kind == ActorKind.Step ? AbortKind.Step : AbortKind.User, string.IsNullOrWhiteSpace(text) ? "Cancelled by user" : text.Trim(), by);
+}

@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs;
+
+/// <summary>What a run is to be made of.</summary>
+public sealed record RunRequest
+{
+    public required long ProjectId { get; init; }
+    public required string Name { get; init; }
+    public string? SuiteName { get; init; }
+    public required IReadOnlyList<CaseSpec> Cases { get; init; }
+
+    /// <summary>The name of an environment of the project; it is made when it is new.</summary>
+    public string? Environment { get; init; }
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    public TimeSpan? Timeout { get; init; }
+    public string? Key { get; init; }
+
+    /// <summary>A live run with the same key is aborted and this one takes its key.</summary>
+    public bool Supersede { get; init; }
+
+    public string? Branch { get; init; }
+    public string? Commit { get; init; }
+    public string? Link { get; init; }
+
+    /// <summary>Ask it to start at once.</summary>
+    public bool Start { get; init; } = true;
+
+    public static RunRequest Of(long projectId, SuiteSpec suite) => new()
+    {
+        ProjectId = projectId,
+        Name = suite.Name,
+        SuiteName = suite.Name,
+        Cases = suite.Cases,
+        Environment = suite.Environment,
+        Labels = suite.Labels,
+        Variables = suite.Env,
+        Timeout = suite.Timeout,
+    };
+}
+
+/// <param name="Existing">A live run had the key already: this is that one, nothing was made.</param>
+/// <param name="NotStarted">Why it was made but not started; null: nothing was in the way, or no start was asked for.</param>
+public sealed record RunCreated(long RunId, int Number, RunStatus Status, bool Existing, StartRefusal? NotStarted);
+
+/// <summary>Makes a run: a copy of its cases as they are now.</summary>
+public sealed class CreateRun(RunWriter writer, AbortRun abort)
+{
+    public async Task<RunCreated> Make(RunRequest request, Actor by, CancellationToken cancellationToken)
+    {
+        if (request is { Key: not null, Supersede: true }) await AbortOlder(request, by, cancellationToken);
+        return await writer.Do(tx => Insert(tx, request, by), cancellationToken);
+    }
+
+    private async Task AbortOlder(RunRequest request, Actor by, CancellationToken cancellationToken)
+    {
+        var older = await writer.Do(
+            tx =>
+            {
+                var id = LiveWith(tx, request)?.Id;
+                // The key goes to the newer run at once: the older one may need its time to die.
+                if (id is not null) tx.Db.Set<Run>().Where(run => run.Id == id).ExecuteUpdate(set => set.SetProperty(run => run.LiveKey, (string?)null));
+                return id;
+            },
+            cancellationToken);
+        if (older is { } runId)
+            await abort.Ask(runId, new AbortReason(AbortKind.Superseded, $"Superseded by a newer run with the key {request.Key}", by), force: false, cancellationToken);
+    }
+
+    private static Run? LiveWith(RunTx tx, RunRequest request) =>
+        tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(run => run.ProjectId == request.ProjectId && run.LiveKey == request.Key && request.Key != null);
+
+    private static RunCreated Insert(RunTx tx, RunRequest request, Actor by)
+    {
+        if (LiveWith(tx, request) is { } live) return new RunCreated(live.Id, live.Number, live.Status, Existing: true, NotStarted: null);
+
+        var run = new Run
+        {
+            ProjectId = request.ProjectId,
+            Number = (tx.Db.Set<Run>().Where(other => other.ProjectId == request.ProjectId).Max(other => (int?)other.Number) ?? 0) + 1,
+            Name = request.Name,
+            SuiteName = request.SuiteName,
+            Status = RunStatus.Waiting,
+            EnvironmentName = request.Environment,
+            EnvironmentId = request.Environment is null ? null : EnvironmentOf(tx, request),
+            Labels = request.Labels,
+            Variables = request.Variables,
+            Timeout = request.Timeout,
+            Key = request.Key,
+            LiveKey = request.Key,
+            Branch = request.Branch,
+            Commit = request.Commit,
+            Link = request.Link,
+            CreatedBy = by.Name,
+            CreatedAt = tx.Now,
+            CasesTotal = request.Cases.Count,
+        };
+        tx.Db.Add(run);
+        tx.Db.SaveChanges();
+        tx.Db.AddRange(request.Cases.Select((spec, position) => new RunCase { RunId = run.Id, Position = position, Title = spec.Name, Spec = spec }));
+        tx.Record(run.Id, EventTypes.RunCreated, by, new Facts().With("cases", request.Cases.Count).With("suite", request.SuiteName));
+        tx.Db.SaveChanges();
+        if (!request.Start) return new RunCreated(run.Id, run.Number, RunStatus.Waiting, Existing: false, NotStarted: null);
+
+        var refusal = StartRun.Queue(tx, run.Id, by);
+        return new RunCreated(run.Id, run.Number, refusal is null ? RunStatus.Queued : RunStatus.Waiting, Existing: false, refusal);
+    }
+
+    private static long EnvironmentOf(RunTx tx, RunRequest request)
+    {
+        var environments = tx.Db.Set<TestEnvironment>();
+        var known = environments.AsNoTracking().SingleOrDefault(environment => environment.ProjectId == request.ProjectId && environment.Name == request.Environment);
+        if (known is not null) return known.Id;
+        var made = new TestEnvironment { ProjectId = request.ProjectId, Name = request.Environment! };
+        tx.Db.Add(made);
+        tx.Db.SaveChanges();
+        return made.Id;
+    }
+}

@@ -1,0 +1,56 @@
+namespace TestRuns.Runs.Execution;
+
+/// <summary>
+/// What an executing job has to hear at once. A signal only wakes it: what it means stands in the database, and the job
+/// reads that before each step.
+/// </summary>
+public sealed class JobSignals
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, bool> cases = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool AbortAsked { get; private set; }
+
+    public bool Forced { get; private set; }
+
+    /// <summary>The server is stopping: steps end, the run goes back to the queue.</summary>
+    public bool Stopping { get; private set; }
+
+    /// <summary>Completes at the next signal. Take it before looking at the flags, so that none falls between.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (gate) return changed.Task;
+        }
+    }
+
+    public void Abort(bool force) => Signal(() =>
+    {
+        AbortAsked = true;
+        Forced |= force;
+    });
+
+    public void CancelCase(long caseId, bool force) => Signal(() => cases[caseId] = force || (cases.TryGetValue(caseId, out var forced) && forced));
+
+    public void Stop() => Signal(() => Stopping = true);
+
+    /// <summary>Was this case to be cancelled, and by force?</summary>
+    public (bool Asked, bool Forced) CaseCancel(long caseId)
+    {
+        lock (gate) return cases.TryGetValue(caseId, out var forced) ? (true, forced) : (false, false);
+    }
+
+    private void Signal(Action set)
+    {
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            set();
+            (wake, changed) = (changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        wake.SetResult();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>The jobs that execute a run right now, by run.</summary>
+public sealed class LiveJobs
+{
+    private readonly ConcurrentDictionary<long, JobSignals> jobs = new();
+
+    public IReadOnlyCollection<long> Runs => [.. jobs.Keys];
+
+    public JobSignals? Find(long runId) => jobs.GetValueOrDefault(runId);
+
+    /// <summary>False: another job of the run is still there.</summary>
+    public bool TryAdd(long runId, JobSignals signals) => jobs.TryAdd(runId, signals);
+
+    public void Remove(long runId) => jobs.TryRemove(runId, out _);
+
+    public void StopAll()
+    {
+        foreach (var signals in jobs.Values) signals.Stop();
+    }
+}

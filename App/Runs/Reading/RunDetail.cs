@@ -1,0 +1,60 @@
+using TestRuns.Catalog;
+
+namespace TestRuns.Runs.Reading;
+
+/// <summary>A run with its cases in their order.</summary>
+public sealed record RunDetail(RunSummary Run, IReadOnlyList<CaseView> Cases);
+
+public sealed record CaseView
+{
+    public required long Id { get; init; }
+    public required int Position { get; init; }
+    public required string Title { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public string? Preconditions { get; init; }
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>0 before the first try.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>One line for people: why it is what it is.</summary>
+    public string? Result { get; init; }
+
+    public CaseCause Cause { get; init; }
+    public string? CancelledBy { get; init; }
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+    public bool CancelUnconfirmed { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The latest try's steps; before the first, what is planned.</summary>
+    public required IReadOnlyList<StepView> Steps { get; init; }
+
+    /// <summary>The steps of earlier tries, the oldest first.</summary>
+    public IReadOnlyList<StepView> EarlierSteps { get; init; } = [];
+}
+
+public sealed record StepView
+{
+    /// <summary>The step execution; null while it is only planned.</summary>
+    public long? Id { get; init; }
+
+    public required int Position { get; init; }
+    public required int Attempt { get; init; }
+    public required string Name { get; init; }
+    public required StepKind Kind { get; init; }
+    public bool Critical { get; init; }
+    public bool Always { get; init; }
+    public required StepStatus Status { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When its own timeout is over.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    public int? ExitCode { get; init; }
+    public string? Message { get; init; }
+}
+
+/// <summary>What changed in a run: the run itself, the cases that differ, the events since the last change that was sent.</summary>
+public sealed record RunDelta(RunSummary Run, IReadOnlyList<CaseView> Cases, IReadOnlyList<RunEvent> Events);

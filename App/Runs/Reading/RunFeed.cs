@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Live;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs.Reading;
+
+/// <summary>
+/// One projection for all tabs: what a commit touched is read once and handed to everyone who watches. Listen first, read
+/// the page second, then apply what comes: a <see cref="RunSummary.Version"/> that is not higher is old.
+/// </summary>
+public sealed partial class RunFeed : BackgroundService
+{
+    /// <summary>The least time between two batches.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly IDbContextFactory<AppDb> contexts;
+    private readonly ILogger<RunFeed> logger;
+    private readonly Batcher<long> touched;
+    private readonly Broadcast<IReadOnlyList<RunSummary>> runs = new();
+    private readonly ConcurrentDictionary<long, WatchedRun> watched = new();
+
+    public RunFeed(RunWriter writer, IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunFeed> logger)
+    {
+        this.contexts = contexts;
+        this.logger = logger;
+        touched = new Batcher<long>(Interval, time);
+        writer.Committed += Gather;
+    }
+
+    /// <summary>Every run that changes, in batches.</summary>
+    public Broadcast<IReadOnlyList<RunSummary>>.Subscription Watch() => runs.Subscribe();
+
+    /// <summary>All that changes in one run. The deltas are read for it once, however many watch.</summary>
+    public RunWatch WatchRun(long runId)
+    {
+        while (true)
+        {
+            var run = watched.GetOrAdd(runId, static _ => new WatchedRun());
+            if (run.TryEnter()) return new RunWatch(run.Deltas.Subscribe(), () => Leave(runId, run));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await touched.Run(Flush, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // The next change reads anew; what this batch lost is told by the versions that follow.
+                Log.FlushFailed(logger, error);
+            }
+        }
+    }
+
+    /// <summary>Called by the writer, in the order of the commits: it only notes what to read.</summary>
+    private void Gather(IReadOnlyList<RunEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            if (watched.TryGetValue(happened.RunId, out var run)) run.Note(happened);
+            touched.Add(happened.RunId);
+        }
+    }
+
+    private async Task Flush(IReadOnlyCollection<long> runIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var summaries = new List<RunSummary>(runIds.Count);
+        foreach (var some in runIds.Chunk(500))
+            summaries.AddRange(await db.Set<Run>().AsNoTracking().Where(run => some.Contains(run.Id)).Select(RunSummary.From).ToListAsync(cancellationToken));
+        runs.Publish(summaries);
+
+        foreach (var summary in summaries)
+        {
+            if (!watched.TryGetValue(summary.Id, out var run)) continue;
+            var (cases, events) = run.Take();
+            if (events.Count == 0) continue;
+            run.Deltas.Publish(new RunDelta(summary, await CaseViews.Read(db, summary.Id, cases, cancellationToken), events));
+        }
+    }
+
+    private void Leave(long runId, WatchedRun run)
+    {
+        if (run.Leave()) watched.TryRemove(new KeyValuePair<long, WatchedRun>(runId, run));
+    }
+
+    private sealed class WatchedRun
+    {
+        private readonly Lock gate = new();
+        private List<RunEvent> events = [];
+        private int watchers;
+
+        public Broadcast<RunDelta> Deltas { get; } = new();
+
+        /// <summary>False once the last one has left: make another.</summary>
+        public bool TryEnter()
+        {
+            lock (gate)
+            {
+                if (watchers < 0) return false;
+                watchers++;
+                return true;
+            }
+        }
+
+        /// <summary>True for the last one.</summary>
+        public bool Leave()
+        {
+            lock (gate)
+            {
+                if (--watchers > 0) return false;
+                watchers = -1;
+                return true;
+            }
+        }
+
+        public void Note(RunEvent happened)
+        {
+            lock (gate) events.Add(happened);
+        }
+
+        /// <summary>The events since the last time and the cases that they touched; null: any of them.</summary>
+        public (IReadOnlyCollection<long>? Cases, IReadOnlyList<RunEvent> Events) Take()
+        {
+            List<RunEvent> taken;
+            lock (gate) (taken, events) = (events, []);
+            var any = taken.Exists(happened => happened.CaseId is null && happened.Type is EventTypes.CaseCancelled or EventTypes.RunRequeued);
+            return (any ? null : taken.Select(happened => happened.CaseId).OfType<long>().Distinct().ToList(), taken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Reading what changed failed; the lists catch up with the next change")]
+        public static partial void FlushFailed(ILogger logger, Exception error);
+    }
+}
+
+/// <summary>A tab's hold on one run's changes. Dispose it when the tab looks elsewhere.</summary>
+public sealed class RunWatch(Broadcast<RunDelta>.Subscription deltas, Action leave) : IDisposable
+{
+    private int left;
+
+    public Broadcast<RunDelta>.Subscription Deltas => deltas;
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref left, 1) == 1) return;
+        deltas.Dispose();
+        leave();
+    }
+}

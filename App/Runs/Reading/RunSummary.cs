@@ -1,0 +1,89 @@
+using System.Linq.Expressions;
+
+namespace TestRuns.Runs.Reading;
+
+/// <summary>What a list shows of a run.</summary>
+public sealed record RunSummary
+{
+    public required long Id { get; init; }
+    public required long ProjectId { get; init; }
+    public required int Number { get; init; }
+    public required string Name { get; init; }
+    public string? SuiteName { get; init; }
+    public required RunStatus Status { get; init; }
+    public string? EnvironmentName { get; init; }
+    public string? Controller { get; init; }
+    public string? Key { get; init; }
+    public string? Branch { get; init; }
+    public string? Commit { get; init; }
+    public string? Link { get; init; }
+    public required string CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? QueuedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What a queued run waits for, in words for people.</summary>
+    public string? WaitsFor { get; init; }
+
+    public required RunProgress Progress { get; init; }
+
+    /// <summary>Set when the run was asked to end early.</summary>
+    public AbortFacts? Abort { get; init; }
+
+    /// <summary>Number of the latest event: a copy with a higher one is newer.</summary>
+    public required long Version { get; init; }
+
+    internal static Expression<Func<Run, RunSummary>> From { get; } = run => new RunSummary
+    {
+        Id = run.Id,
+        ProjectId = run.ProjectId,
+        Number = run.Number,
+        Name = run.Name,
+        SuiteName = run.SuiteName,
+        Status = run.Status,
+        EnvironmentName = run.EnvironmentName,
+        Controller = run.Controller,
+        Key = run.Key,
+        Branch = run.Branch,
+        Commit = run.Commit,
+        Link = run.Link,
+        CreatedBy = run.CreatedBy,
+        CreatedAt = run.CreatedAt,
+        QueuedAt = run.QueuedAt,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        WaitsFor = run.WaitsFor,
+        Progress = new RunProgress(run.CasesTotal, run.CasesPassed, run.CasesFailed, run.CasesSkipped, run.CasesCancelled, run.CasesRunning),
+        Abort = run.AbortKind == null
+            ? null
+            : new AbortFacts(
+                run.AbortKind.Value, run.AbortText!, run.AbortBy!, run.AbortRequestedAt!.Value, run.AbortConfirmedAt, run.AbortDeferredStep,
+                run.AbortDeferredUntil, run.AbortUnconfirmed, run.AbortForced, run.EndedProcesses, run.EndedAfterMs),
+        Version = run.Version,
+    };
+}
+
+public sealed record RunProgress(int Total, int Passed, int Failed, int Skipped, int Cancelled, int Running)
+{
+    public int Done => Passed + Failed + Skipped + Cancelled;
+
+    public int Left => Total - Done - Running;
+}
+
+/// <summary>Who or what ended a run early, why, and what was confirmed.</summary>
+/// <param name="DeferredStep">The critical step that the abort waits for, until <paramref name="DeferredUntil"/> at most.</param>
+/// <param name="Unconfirmed">"May still be running on" the run's controller.</param>
+/// <param name="EndedProcesses">How many processes were ended, within <paramref name="EndedAfterMs"/> milliseconds.</param>
+public sealed record AbortFacts(
+    AbortKind Kind,
+    string Text,
+    string By,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? ConfirmedAt,
+    string? DeferredStep,
+    DateTimeOffset? DeferredUntil,
+    bool Unconfirmed,
+    bool Forced,
+    int? EndedProcesses,
+    long? EndedAfterMs);

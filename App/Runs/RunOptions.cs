@@ -1,0 +1,40 @@
+namespace TestRuns.Runs;
+
+/// <summary>Section <c>Runs</c> of the settings.</summary>
+public sealed class RunOptions
+{
+    /// <summary>A run that waits longer is cancelled; null: it may wait for ever.</summary>
+    public TimeSpan? QueueTimeout { get; set; }
+
+    /// <summary>How often the server may die under a run before it is given up.</summary>
+    public int MaxAttempts { get; set; } = 2;
+
+    public TimeSpan StepTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    public TimeSpan AlwaysTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Beyond grace: how long a controller has to confirm that a step is dead before it counts as unreachable.</summary>
+    public TimeSpan CancelWait { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Output of one step that is kept, in bytes.</summary>
+    public long MaxLogBytes { get; set; } = 50 * 1024 * 1024;
+
+    public bool KeepWorkspaces { get; set; }
+
+    /// <summary>How often the watchdog looks.</summary>
+    public TimeSpan WatchdogInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    public IEnumerable<string> Mistakes()
+    {
+        if (QueueTimeout <= TimeSpan.Zero) yield return "Runs:QueueTimeout must be positive, such as 01:00:00, or left out";
+        if (MaxAttempts < 1) yield return "Runs:MaxAttempts must be 1 or more";
+        if (StepTimeout <= TimeSpan.Zero) yield return "Runs:StepTimeout must be positive, such as 01:00:00";
+        if (AlwaysTimeout <= TimeSpan.Zero) yield return "Runs:AlwaysTimeout must be positive, such as 00:01:00";
+        if (RunTimeout <= TimeSpan.Zero) yield return "Runs:RunTimeout must be positive, such as 1.00:00:00";
+        if (CancelWait <= TimeSpan.Zero) yield return "Runs:CancelWait must be positive, such as 00:00:10";
+        if (MaxLogBytes < 1024) yield return "Runs:MaxLogBytes must be 1024 or more";
+        if (WatchdogInterval < TimeSpan.FromSeconds(1)) yield return "Runs:WatchdogInterval must be 00:00:01 or more";
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs;
+
+public enum StartRefusalKind
+{
+    Unknown,
+    AlreadyStarted,
+    NoCases,
+
+    /// <summary>It has steps of a kind that this installation cannot carry out.</summary>
+    CannotExecute,
+}
+
+/// <param name="Text">For people: what is in the way and what to do.</param>
+public sealed record StartRefusal(StartRefusalKind Kind, string Text);
+
+/// <summary>Asks a waiting run to start: Waiting → Queued.</summary>
+public sealed class StartRun(RunWriter writer)
+{
+    /// <returns>Null when it is queued, else why not.</returns>
+    public Task<StartRefusal?> Ask(long runId, Actor by, CancellationToken cancellationToken) =>
+        writer.Do(tx => Queue(tx, runId, by), cancellationToken);
+
+    internal static StartRefusal? Queue(RunTx tx, long runId, Actor by)
+    {
+        var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
+        if (run is null) return new StartRefusal(StartRefusalKind.Unknown, "There is no such run.");
+        if (run.Status != RunStatus.Waiting) return new StartRefusal(StartRefusalKind.AlreadyStarted, "The run was started before. A re-run is a new run.");
+        if (run.CasesTotal == 0) return new StartRefusal(StartRefusalKind.NoCases, "The run has no cases: choose at least one.");
+        if (CannotExecute(tx, runId) is { } why) return new StartRefusal(StartRefusalKind.CannotExecute, why);
+
+        // Runs that go back to the queue are put before these: see Requeue.
+        tx.Move(runId, Moves.Queue, by, also: set => set
+            .SetProperty(row => row.QueuedAt, tx.Now)
+            .SetProperty(row => row.QueueOrder, runId));
+        return null;
+    }
+
+    private static string? CannotExecute(RunTx tx, long runId)
+    {
+        var cases = tx.Db.Set<RunCase>().AsNoTracking().Where(runCase => runCase.RunId == runId).OrderBy(runCase => runCase.Position).ToList();
+        var wrong = (from runCase in cases
+                     from step in runCase.Spec.Steps
+                     where step.Kind is StepKind.Browser or StepKind.Manual
+                     select $"“{step.Name}” in “{runCase.Title}” is a {step.Kind.ToString().ToLowerInvariant()} step").Take(5).ToList();
+        return wrong.Count == 0 ? null : $"This version cannot carry out browser and manual steps yet: {string.Join("; ", wrong)}.";
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace TestRuns.Runs.State;
+
+/// <summary>What belongs to a run's end whichever way it comes: its open cases, its lease.</summary>
+internal static class EndRun
+{
+    /// <summary>
+    /// How long an ended run's lease waits for its job to prove that nothing of it runs on. The job releases it long before;
+    /// this is for a job that died.
+    /// </summary>
+    public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Ends what is open in a run that ends early: its steps are dead, its begun cases have failed for the reason given, or
+    /// are cancelled where that was asked for before.
+    /// </summary>
+    public static void EndOpenCases(RunTx tx, long runId, string result, Actor by)
+    {
+        var open = tx.Db.Set<RunCase>().AsNoTracking()
+            .Where(row => row.RunId == runId && (row.Status == CaseStatus.InProgress || row.Status == CaseStatus.CancelRequested)).ToList();
+        foreach (var row in open)
+        {
+            foreach (var step in tx.Db.Set<StepExecution>().AsNoTracking().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress).ToList())
+                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", result), set => set.SetProperty(one => one.Message, result));
+            tx.SkipUnbegunSteps(row, by, result);
+            EndAborted(tx, row, result, by);
+        }
+    }
+
+    /// <summary>The end of a case that an abort of its run, or of itself, found in progress.</summary>
+    public static void EndAborted(RunTx tx, RunCase row, string result, Actor by)
+    {
+        if (tx.Move(row, Moves.ConfirmCaseCancel, by, new Facts().With("reason", row.Result), set => set.SetProperty(one => one.Cause, CaseCause.Abort))) return;
+        tx.Move(row, Moves.FailCase, by, new Facts().With("reason", result), set => set
+            .SetProperty(one => one.Result, result)
+            .SetProperty(one => one.Cause, CaseCause.Abort));
+    }
+
+    /// <summary>Passed only if each case is Passed or Skipped and at least one Passed.</summary>
+    public static void Finish(RunTx tx, long runId, int epoch, Actor by)
+    {
+        var statuses = tx.Db.Set<RunCase>().Where(row => row.RunId == runId).GroupBy(row => row.Status)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionary(row => row.Key, row => row.Count);
+        var passed = statuses.ContainsKey(CaseStatus.Passed) && statuses.Keys.All(status => status is CaseStatus.Passed or CaseStatus.Skipped);
+        if (tx.Move(runId, passed ? Moves.Pass : Moves.Fail, by, epoch: epoch)) ReleaseLease(tx, runId, by);
+    }
+
+    /// <summary>A run of which every case was cancelled before it began has nothing left to start for.</summary>
+    public static void IfAllCasesEndedBeforeStart(RunTx tx, Run run, AbortReason reason)
+    {
+        if (run.Status is not (RunStatus.Waiting or RunStatus.Queued)) return;
+        if (tx.Db.Set<RunCase>().Any(row => row.RunId == run.Id && row.Status == CaseStatus.Created)) return;
+        AbortRun.Request(tx, run.Id, reason, force: false);
+    }
+
+    public static void ReleaseLease(RunTx tx, long runId, Actor by)
+    {
+        var lease = tx.Db.Set<Lease>().AsNoTracking().SingleOrDefault(row => row.RunId == runId);
+        if (lease is null) return;
+        tx.Db.Set<Lease>().Where(row => row.RunId == runId).ExecuteDelete();
+        tx.Record(runId, EventTypes.LeaseReleased, by);
+    }
+
+    /// <summary>Keeps an ended run's lease until its processes are proven dead, or until this time.</summary>
+    public static void HoldLease(RunTx tx, long runId, DateTimeOffset until) =>
+        tx.Db.Set<Lease>().Where(row => row.RunId == runId).ExecuteUpdate(set => set.SetProperty(row => row.HeldUntil, until));
+}

@@ -1,0 +1,183 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs.State;
+
+/// <summary>
+/// The only writer of run state. Commands of all sides come one after the other; what waits together is committed together,
+/// one durable commit for many. After the commit the events are published, then the caller hears.
+/// </summary>
+public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunWriter> logger) : IAsyncDisposable
+{
+    private const int MostTogether = 128;
+
+    private readonly Channel<Command> commands = Channel.CreateUnbounded<Command>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock gate = new();
+    private Task? loop;
+    private long lastEvent;
+
+    /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
+    public event Action<IReadOnlyList<RunEvent>>? Committed;
+
+    /// <summary>Carries out a command. It may be called again from the start when its batch failed: it changes the database alone.</summary>
+    /// <exception cref="OperationCanceledException">The token fired before the command was begun; nothing was changed.</exception>
+    public async Task<T> Do<T>(Func<RunTx, T> command, CancellationToken cancellationToken)
+    {
+        var queued = new Command<T>(command, cancellationToken);
+        EnsureRunning();
+        await commands.Writer.WriteAsync(queued, cancellationToken);
+        return await queued.Result;
+    }
+
+    public Task Do(Action<RunTx> command, CancellationToken cancellationToken) => Do(
+        tx =>
+        {
+            command(tx);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Finishes what was asked for, takes nothing more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        commands.Writer.TryComplete();
+        if (loop is not null) await loop;
+    }
+
+    private void EnsureRunning()
+    {
+        if (Volatile.Read(ref loop) is not null) return;
+        lock (gate)
+        {
+            // A thread of its own: SQLite's calls block, and an abort must not wait for the pool to grow.
+            loop ??= Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    private void Loop()
+    {
+        using (var db = contexts.CreateDbContext())
+            lastEvent = Math.Max(db.Set<RunEvent>().Max(happened => (long?)happened.Id) ?? 0, db.Set<Run>().Max(run => (long?)run.Version) ?? 0);
+
+        var batch = new List<Command>();
+        while (WaitForMore())
+        {
+            batch.Clear();
+            while (batch.Count < MostTogether && commands.Reader.TryRead(out var command))
+                if (command.Begins()) batch.Add(command);
+            if (batch.Count > 0) Commit(batch);
+        }
+    }
+
+    private bool WaitForMore()
+    {
+        var more = commands.Reader.WaitToReadAsync();
+        return more.IsCompletedSuccessfully ? more.Result : more.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<Command> batch)
+    {
+        try
+        {
+            Publish(batch, Write(batch));
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // One of them failed and took the others' transaction with it: each again, alone, so that only it fails.
+            foreach (var command in batch) Commit([command]);
+        }
+        catch (Exception error)
+        {
+            Log.CommandFailed(logger, error);
+            batch[0].Fail(error);
+        }
+    }
+
+    private List<RunEvent> Write(List<Command> batch)
+    {
+        var firstEvent = lastEvent;
+        var events = new List<RunEvent>();
+        try
+        {
+            using var db = contexts.CreateDbContext();
+            using var transaction = db.Database.BeginTransaction();
+            foreach (var command in batch)
+            {
+                var tx = new RunTx(db, time.GetUtcNow(), () => ++lastEvent);
+                command.Run(tx);
+                tx.Finish();
+                events.AddRange(tx.Events);
+            }
+
+            transaction.Commit();
+            return events;
+        }
+        catch
+        {
+            lastEvent = firstEvent;
+            throw;
+        }
+    }
+
+    private void Publish(List<Command> batch, List<RunEvent> events)
+    {
+        if (events.Count > 0)
+        {
+            try
+            {
+                Committed?.Invoke(events);
+            }
+            catch (Exception error)
+            {
+                // The change stands; a listener that fails is a bug that must be seen, not one that undoes it.
+                Log.ListenerFailed(logger, error);
+            }
+        }
+
+        foreach (var command in batch) command.Complete();
+    }
+
+    private abstract class Command(CancellationToken cancellationToken)
+    {
+        public bool Begins()
+        {
+            if (!cancellationToken.IsCancellationRequested) return true;
+            Cancel(cancellationToken);
+            return false;
+        }
+
+        public abstract void Run(RunTx tx);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception error);
+
+        protected abstract void Cancel(CancellationToken token);
+    }
+
+    private sealed class Command<T>(Func<RunTx, T> body, CancellationToken cancellationToken) : Command(cancellationToken)
+    {
+        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Result => done.Task;
+
+        public override void Run(RunTx tx) => result = body(tx);
+
+        public override void Complete() => done.TrySetResult(result!);
+
+        public override void Fail(Exception error) => done.TrySetException(error);
+
+        protected override void Cancel(CancellationToken token) => done.TrySetCanceled(token);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A change of run state failed; nothing of it was stored")]
+        public static partial void CommandFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(LogLevel.Error, "A listener to committed changes failed")]
+        public static partial void ListenerFailed(ILogger logger, Exception error);
+    }
+}
