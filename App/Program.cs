@@ -1,4 +1,5 @@
 using Radzen;
+using TestRuns.Catalog;
 using TestRuns.Components;
 using TestRuns.Storage;
 
@@ -6,11 +7,13 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(new DataFolder(builder.Configuration["Data:Path"] ?? "data"));
+builder.Services.AddCatalog();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddRadzenComponents();
 
 var app = builder.Build();
 app.Services.GetRequiredService<Migrator>().Migrate();
+await app.Services.GetRequiredService<SampleProject>().Ensure(CancellationToken.None);
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

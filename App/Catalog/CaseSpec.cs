@@ -1,0 +1,15 @@
+namespace TestRuns.Catalog;
+
+/// <summary>A case as it is written down: in a suite's file, in the catalog, and frozen in a run.</summary>
+public sealed record CaseSpec
+{
+    public required string Name { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public string? Preconditions { get; init; }
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many further tries a failed case gets.</summary>
+    public int Retries { get; init; }
+
+    public required IReadOnlyList<StepSpec> Steps { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace TestRuns.Catalog;
+
+public static class CatalogSetup
+{
+    public static IServiceCollection AddCatalog(this IServiceCollection services)
+    {
+        services.AddSingleton<ProjectStore>();
+        services.AddSingleton<SuiteStore>();
+        services.AddSingleton<SampleProject>();
+        return services;
+    }
+}

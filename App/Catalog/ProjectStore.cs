@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Catalog;
+
+public enum CreateProjectOutcome
+{
+    Created,
+
+    /// <summary>The key is not as <see cref="ProjectKey.Rule"/> says.</summary>
+    BadKey,
+
+    /// <summary>The name is empty, longer than 200 characters, or has control characters.</summary>
+    BadName,
+
+    /// <summary>Another project has the key.</summary>
+    KeyTaken,
+}
+
+/// <summary>The projects. Who may see which is for the caller to decide.</summary>
+public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider time)
+{
+    private const int LongestName = 200;
+
+    /// <summary>All projects, by name.</summary>
+    public async Task<IReadOnlyList<Project>> List(CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        return await db.Set<Project>().AsNoTracking().OrderBy(project => project.Name).ThenBy(project => project.Id).ToListAsync(token);
+    }
+
+    public async Task<Project?> Find(string key, CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        return await db.Set<Project>().AsNoTracking().FirstOrDefaultAsync(project => project.Key == key, token);
+    }
+
+    /// <summary>The project comes with <see cref="CreateProjectOutcome.Created"/> alone.</summary>
+    public async Task<(CreateProjectOutcome Outcome, Project? Project)> Create(string key, string name, CancellationToken token)
+    {
+        if (!ProjectKey.IsValid(key)) return (CreateProjectOutcome.BadKey, null);
+        name = name.Trim();
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl)) return (CreateProjectOutcome.BadName, null);
+
+        await using var db = await contexts.CreateDbContextAsync(token);
+        // Takes the database's one writer's place at once: nobody can take the key between the look and the write.
+        await using var transaction = await db.Database.BeginTransactionAsync(token);
+        if (await db.Set<Project>().AnyAsync(other => other.Key == key, token)) return (CreateProjectOutcome.KeyTaken, null);
+
+        var project = new Project { Key = key, Name = name, CreatedAt = time.GetUtcNow() };
+        db.Add(project);
+        await db.SaveChangesAsync(token);
+        await transaction.CommitAsync(token);
+        return (CreateProjectOutcome.Created, project);
+    }
+}

@@ -1,0 +1,15 @@
+namespace TestRuns.Catalog;
+
+/// <summary>A suite with the cases it is made of; what a suite's file says.</summary>
+public sealed record SuiteSpec
+{
+    public required string Name { get; init; }
+    public string? Environment { get; init; }
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Of the whole run.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+    public required IReadOnlyList<CaseSpec> Cases { get; init; }
+}
