@@ -1,3 +1,5 @@
+using TestRuns.Catalog;
+
 namespace TestRuns.Runs;
 
 /// <summary>Section <c>Runs</c> of the settings.</summary>
@@ -25,6 +27,8 @@ public sealed class RunOptions
 
     /// <summary>How often the watchdog looks.</summary>
     public TimeSpan WatchdogInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan TimeoutOf(StepSpec step) => step.Timeout ?? (step.Always ? AlwaysTimeout : StepTimeout);
 
     public IEnumerable<string> Mistakes()
     {

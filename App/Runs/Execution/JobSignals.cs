@@ -10,6 +10,9 @@ public sealed class JobSignals
     private readonly Dictionary<long, bool> cases = [];
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Completes when the job is over.</summary>
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public bool AbortAsked { get; private set; }
 
     public bool Forced { get; private set; }

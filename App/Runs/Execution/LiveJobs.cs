@@ -14,7 +14,13 @@ public sealed class LiveJobs
     /// <summary>False: another job of the run is still there.</summary>
     public bool TryAdd(long runId, JobSignals signals) => jobs.TryAdd(runId, signals);
 
-    public void Remove(long runId) => jobs.TryRemove(runId, out _);
+    public void Remove(long runId)
+    {
+        if (jobs.TryRemove(runId, out var signals)) signals.Ended.TrySetResult();
+    }
+
+    /// <summary>Waits until none is left of those that are there now.</summary>
+    public Task AllEnded() => Task.WhenAll(jobs.Values.Select(signals => signals.Ended.Task));
 
     public void StopAll()
     {

@@ -63,9 +63,10 @@ public sealed partial class RunFeed : BackgroundService
     }
 
     /// <summary>Called by the writer, in the order of the commits: it only notes what to read.</summary>
-    private void Gather(IReadOnlyList<RunEvent> events)
+    private void Gather(Commit commit)
     {
-        foreach (var happened in events)
+        foreach (var runId in commit.Touched) touched.Add(runId);
+        foreach (var happened in commit.Events)
         {
             if (watched.TryGetValue(happened.RunId, out var run)) run.Note(happened);
             touched.Add(happened.RunId);
@@ -84,8 +85,8 @@ public sealed partial class RunFeed : BackgroundService
         {
             if (!watched.TryGetValue(summary.Id, out var run)) continue;
             var (cases, events) = run.Take();
-            if (events.Count == 0) continue;
-            run.Deltas.Publish(new RunDelta(summary, await CaseViews.Read(db, summary.Id, cases, cancellationToken), events));
+            var changed = cases is { Count: 0 } ? [] : await CaseViews.Read(db, summary.Id, cases, cancellationToken);
+            run.Deltas.Publish(new RunDelta(summary, changed, events));
         }
     }
 

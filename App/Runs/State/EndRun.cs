@@ -46,6 +46,23 @@ internal static class EndRun
         if (tx.Move(runId, passed ? Moves.Pass : Moves.Fail, by, epoch: epoch)) ReleaseLease(tx, runId, by);
     }
 
+    /// <summary>The end of a run that was being aborted.</summary>
+    /// <param name="confirmed">Its processes are proven dead; else it is flagged and its lease waits.</param>
+    public static void ConfirmCancel(RunTx tx, Run run, bool confirmed, Actor by)
+    {
+        var took = run.AbortRequestedAt is { } asked ? (long?)(tx.Now - asked).TotalMilliseconds : null;
+        var facts = new Facts().With("reason", run.AbortText).With("by", run.AbortBy).With("afterMs", took);
+        tx.Record(run.Id, confirmed ? EventTypes.AbortConfirmed : EventTypes.AbortUnconfirmed, by, facts);
+        tx.Move(run.Id, Moves.ConfirmCancel, by, new Facts().With("kind", run.AbortKind).With("reason", run.AbortText).With("by", run.AbortBy), also: set =>
+        {
+            if (confirmed) set.SetProperty(row => row.AbortConfirmedAt, tx.Now);
+            else set.SetProperty(row => row.AbortUnconfirmed, true);
+            set.SetProperty(row => row.AbortDeferredStep, (string?)null).SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null);
+        });
+        if (confirmed) ReleaseLease(tx, run.Id, by);
+        else HoldLease(tx, run.Id, tx.Now + CloseLimit);
+    }
+
     /// <summary>A run of which every case was cancelled before it began has nothing left to start for.</summary>
     public static void IfAllCasesEndedBeforeStart(RunTx tx, Run run, AbortReason reason)
     {
@@ -60,6 +77,12 @@ internal static class EndRun
         if (lease is null) return;
         tx.Db.Set<Lease>().Where(row => row.RunId == runId).ExecuteDelete();
         tx.Record(runId, EventTypes.LeaseReleased, by);
+    }
+
+    /// <summary>The run's job has closed it on its controller: a lease that only waited for that is free.</summary>
+    public static void ReleaseProvenLease(RunTx tx, long runId, Actor by)
+    {
+        if (tx.Db.Set<Run>().Any(run => run.Id == runId && run.EndedAt != null && !run.AbortUnconfirmed)) ReleaseLease(tx, runId, by);
     }
 
     /// <summary>Keeps an ended run's lease until its processes are proven dead, or until this time.</summary>

@@ -12,6 +12,7 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
 {
     private readonly List<RunEvent> events = [];
     private readonly Dictionary<long, CaseCounts> counts = [];
+    private readonly HashSet<long> touched = [];
 
     public AppDb Db => db;
 
@@ -19,6 +20,9 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
 
     /// <summary>What the command recorded; published after the commit.</summary>
     public IReadOnlyList<RunEvent> Events => events;
+
+    /// <summary>Runs of which something is shown anew though nothing happened that would be an event.</summary>
+    public IReadOnlyCollection<long> Touched => touched;
 
     public bool Move(long runId, Move<RunStatus> move, Actor by, Facts? facts = null, int? epoch = null, Action<UpdateSettersBuilder<Run>>? also = null)
     {
@@ -106,6 +110,15 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
         By = by.Name,
         Facts = facts?.ToDictionary() ?? new Dictionary<string, string>(),
     });
+
+    /// <summary>What a queued run waits for changes with others: that is shown, but no event of its own.</summary>
+    public void SetWaitsFor(long runId, string? what)
+    {
+        var version = nextEvent();
+        var rows = db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Queued && run.WaitsFor != what)
+            .ExecuteUpdate(set => set.SetProperty(run => run.WaitsFor, what).SetProperty(run => run.Version, version));
+        if (rows > 0) touched.Add(runId);
+    }
 
     /// <summary>Writes the events and brings each touched run's counts and version up: the end of a command.</summary>
     internal void Finish()

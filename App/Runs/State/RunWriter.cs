@@ -4,6 +4,9 @@ using TestRuns.Storage;
 
 namespace TestRuns.Runs.State;
 
+/// <param name="Touched">Runs of which something is shown anew without an event.</param>
+public sealed record Commit(IReadOnlyList<RunEvent> Events, IReadOnlyList<long> Touched);
+
 /// <summary>
 /// The only writer of run state. Commands of all sides come one after the other; what waits together is committed together,
 /// one durable commit for many. After the commit the events are published, then the caller hears.
@@ -18,7 +21,7 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
     private long lastEvent;
 
     /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
-    public event Action<IReadOnlyList<RunEvent>>? Committed;
+    public event Action<Commit>? Committed;
 
     /// <summary>Carries out a command. It may be called again from the start when its batch failed: it changes the database alone.</summary>
     /// <exception cref="OperationCanceledException">The token fired before the command was begun; nothing was changed.</exception>
@@ -94,10 +97,11 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         }
     }
 
-    private List<RunEvent> Write(List<Command> batch)
+    private Commit Write(List<Command> batch)
     {
         var firstEvent = lastEvent;
         var events = new List<RunEvent>();
+        var touched = new List<long>();
         try
         {
             using var db = contexts.CreateDbContext();
@@ -108,10 +112,11 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
                 command.Run(tx);
                 tx.Finish();
                 events.AddRange(tx.Events);
+                touched.AddRange(tx.Touched);
             }
 
             transaction.Commit();
-            return events;
+            return new Commit(events, touched);
         }
         catch
         {
@@ -120,13 +125,13 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         }
     }
 
-    private void Publish(List<Command> batch, List<RunEvent> events)
+    private void Publish(List<Command> batch, Commit commit)
     {
-        if (events.Count > 0)
+        if (commit.Events.Count > 0 || commit.Touched.Count > 0)
         {
             try
             {
-                Committed?.Invoke(events);
+                Committed?.Invoke(commit);
             }
             catch (Exception error)
             {

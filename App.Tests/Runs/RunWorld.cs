@@ -1,0 +1,141 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestRuns.Catalog;
+using TestRuns.Runs;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+using TestRuns.Tests.Support;
+
+namespace TestRuns.Tests.Runs;
+
+/// <summary>The run state alone, on real SQLite: what a job would do is done by hand, a move at a time.</summary>
+internal sealed class RunWorld : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly RunOptions options = new();
+    private readonly Contexts contexts;
+
+    public RunWorld()
+    {
+        contexts = new Contexts(folder.At("testruns.db"));
+        using (var db = contexts.CreateDbContext()) db.Database.Migrate();
+        Writer = new RunWriter(contexts, TimeProvider.System, NullLogger<RunWriter>.Instance);
+        Jobs = new LiveJobs();
+        Abort = new AbortRun(Writer, Jobs);
+        Cancel = new CancelCase(Writer, Jobs);
+        Create = new CreateRun(Writer, Abort);
+        using (var db = contexts.CreateDbContext())
+        {
+            var project = new Project { Key = "p", Name = "P" };
+            db.Add(project);
+            db.SaveChanges();
+            ProjectId = project.Id;
+        }
+    }
+
+    public static Actor Ana { get; } = new(ActorKind.User, "Ana");
+
+    public RunWriter Writer { get; }
+
+    public LiveJobs Jobs { get; }
+
+    public AbortRun Abort { get; }
+
+    public CancelCase Cancel { get; }
+
+    public CreateRun Create { get; }
+
+    public long ProjectId { get; }
+
+    public IDbContextFactory<AppDb> Factory => contexts;
+
+    public static StepSpec Step(string name) => new() { Name = name, Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
+
+    public static CaseSpec Case(string name, params StepSpec[] steps) => new() { Name = name, Steps = steps, Timeout = TimeSpan.FromMinutes(1) };
+
+    public async Task<long> Queued(params CaseSpec[] cases) =>
+        (await Create.Make(new RunRequest { ProjectId = ProjectId, Name = "run", Cases = cases, Environment = "staging" }, Ana, default)).RunId;
+
+    public AppDb Db() => contexts.CreateDbContext();
+
+    public Run Run(long id)
+    {
+        using var db = Db();
+        return db.Set<Run>().AsNoTracking().Single(run => run.Id == id);
+    }
+
+    public List<RunCase> Cases(long id)
+    {
+        using var db = Db();
+        return db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Position).ToList();
+    }
+
+    public List<StepExecution> Steps(long id)
+    {
+        using var db = Db();
+        return db.Set<StepExecution>().AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Id).ToList();
+    }
+
+    public List<RunEvent> Events(long id)
+    {
+        using var db = Db();
+        return db.Set<RunEvent>().AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Id).ToList();
+    }
+
+    /// <summary>What the queue does: Queued → Started. Null: it was not queued, or its environment is taken.</summary>
+    public async Task<HandJob?> StartQueued(long id)
+    {
+        var run = Run(id);
+        if (!await Writer.Do(tx => RunQueue.Start(tx, run, "lab"), default)) return null;
+        return new HandJob(this, new Advance(await RunPlan.Load(contexts, id, default), options));
+    }
+
+    /// <summary>What a start of the server does after a kill.</summary>
+    public Task Sweep() => new StartupSweep(Writer, contexts, options, NullLogger<StartupSweep>.Instance).Run(default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    private sealed class Contexts(string file) : IDbContextFactory<AppDb>
+    {
+        private readonly DbContextOptions<AppDb> built = Build(file);
+
+        public AppDb CreateDbContext() => new(built);
+
+        private static DbContextOptions<AppDb> Build(string file)
+        {
+            var builder = new DbContextOptionsBuilder<AppDb>();
+            StorageSetup.Configure(builder, file);
+            return builder.Options;
+        }
+    }
+}
+
+/// <summary>A job that a test leads by the hand.</summary>
+internal sealed class HandJob(RunWorld world, Advance advance)
+{
+    private Cursor cursor = Cursor.Begin;
+
+    public Next? Last { get; private set; }
+
+    /// <summary>Goes one on; a step that was begun ends with this verdict.</summary>
+    public async Task<Next> Go(StepVerdict verdict = StepVerdict.Passed, EndCause why = EndCause.Itself, bool stopping = false)
+    {
+        var ended = Last is Next.Execute begun ? new StepEnd(begun.Step, new StepReport(verdict, verdict.ToString()), why) : null;
+        var from = cursor;
+        (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, hasSlot: true, closed: true, stopping), default);
+        return Last;
+    }
+
+    public async Task Finish()
+    {
+        while (await Go() is not Next.Over)
+        {
+        }
+    }
+}

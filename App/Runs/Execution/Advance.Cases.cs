@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>How cases and their steps begin and end.</summary>
+internal sealed partial class Advance
+{
+    /// <returns>Null when the case was cancelled before it could begin.</returns>
+    private static CaseCursor? BeginCase(RunTx tx, RunCase row)
+    {
+        var attempt = tx.Db.Set<RunCase>().Where(other => other.Id == row.Id).Select(other => other.Attempt).Single() + 1;
+        var begun = tx.Move(row, Moves.BeginCase, Job, new Facts().With("attempt", attempt), set => set
+            .SetProperty(one => one.Attempt, attempt)
+            .SetProperty(one => one.StartedAt, tx.Now));
+        return begun ? new CaseCursor(row, attempt, InsertSteps(tx, row, attempt), tx.Now) : null;
+    }
+
+    private static List<StepExecution> InsertSteps(RunTx tx, RunCase row, int attempt)
+    {
+        var steps = row.Spec.Steps.Select((spec, position) => new StepExecution
+        {
+            RunId = row.RunId,
+            RunCaseId = row.Id,
+            Position = position,
+            Attempt = attempt,
+            Name = spec.Name,
+            Kind = spec.Kind,
+            Critical = spec.Critical,
+            Always = spec.Always,
+        }).ToList();
+        tx.Db.AddRange(steps);
+        tx.Db.SaveChanges();
+        tx.Db.ChangeTracker.Clear();
+        return steps;
+    }
+
+    private void BeginStep(RunTx tx, StepExecution step, StepSpec spec)
+    {
+        var limit = options.TimeoutOf(spec);
+        tx.Move(step, Moves.BeginStep, Job, new Facts().With("kind", step.Kind), set => set.SetProperty(one => one.Deadline, tx.Now + limit));
+        step.Deadline = tx.Now + limit;
+    }
+
+    private CaseCursor RecordEnd(RunTx tx, Run run, CaseCursor current, StepEnd ended)
+    {
+        var (step, report, why) = ended;
+        var began = new StepExecution
+        {
+            Id = step.Id, RunId = step.RunId, RunCaseId = step.RunCaseId, Name = step.Name, Status = StepStatus.InProgress,
+        };
+        var facts = ProofFacts(report).With("exitCode", report.ExitCode).With("message", report.Message);
+        if (report.DroppedBytes > 0) tx.Record(RunId, EventTypes.LogTruncated, Job, new Facts().With("droppedBytes", report.DroppedBytes), step.RunCaseId, step.Id);
+        RecordProof(tx, run, report, step);
+
+        if (report.Verdict == StepVerdict.Unreachable) return GiveUp(tx, run, current, began);
+        var byRequest = report.Verdict is StepVerdict.Killed or StepVerdict.NotRunning;
+        if (report.Verdict == StepVerdict.Passed)
+        {
+            tx.Move(began, Moves.PassStep, Job, facts, set => Say(set, report.ExitCode, report.Message));
+            return current;
+        }
+
+        if (byRequest && why is EndCause.Abort or EndCause.CaseCancel or EndCause.ServerStop)
+        {
+            var reason = why switch { EndCause.Abort => run.AbortText, EndCause.ServerStop => "Server stopped", _ => "Case cancelled" };
+            tx.Move(began, Moves.KillStep, Job, facts.With("reason", reason), set => Say(set, report.ExitCode, report.Message ?? reason));
+            return current with { Interrupted = true };
+        }
+
+        var timedOut = why == EndCause.CaseTimeout || report.Verdict == StepVerdict.TimedOut;
+        var message = why == EndCause.CaseTimeout ? $"Timed out after {Words.Of(current.Row.Spec.Timeout!.Value)}" : report.Message ?? "It ended without saying why";
+        tx.Move(began, Moves.FailStep, Job, facts.With("message", message), set => Say(set, report.ExitCode, message));
+        var spec = current.Row.Spec.Steps[step.Position];
+        if (spec.AbortRunOnFailure && why == EndCause.Itself)
+            AbortRun.Request(tx, RunId, new AbortReason(AbortKind.Step, $"Step “{step.Name}” failed: {message}", new Actor(ActorKind.Step, $"step {step.Name}")), force: false);
+
+        return current with
+        {
+            Failure = current.Failure ?? (timedOut ? message : $"{step.Name}: {message}"),
+            Failed = [.. current.Failed, step.Id],
+            Cause = timedOut ? CaseCause.Timeout : current.Cause,
+            TimeOver = why == EndCause.CaseTimeout,
+        };
+    }
+
+    /// <summary>
+    /// The step's controller is silent beyond the time that it had. What goes on there is not known, so the run ends, and
+    /// says that it is not confirmed.
+    /// </summary>
+    private static CaseCursor GiveUp(RunTx tx, Run run, CaseCursor current, StepExecution began)
+    {
+        // Asked while the step still counts as running: an abort without a running step would be its own confirmation.
+        if (run.Status == RunStatus.Started)
+        {
+            var critical = current.Row.Spec.Steps[current.NextStep - 1].Critical;
+            var text = critical ? $"Outcome of “{began.Name}” unknown" : $"The controller did not report the end of “{began.Name}”";
+            AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: true);
+        }
+
+        tx.Move(began, Moves.KillStep, Job, new Facts().With("reason", Words.NotConfirmed), set => Say(set, exitCode: null, Words.NotConfirmed));
+        return current with { Interrupted = true, Unreachable = true };
+    }
+
+    private static bool WillRetry(CaseCursor current, CaseMode mode) =>
+        mode == CaseMode.Normal && current is { Failure: not null, Interrupted: false } && current.Attempt <= current.Row.Spec.Retries;
+
+    /// <returns>The next try of the case, or null when it has ended.</returns>
+    private CaseCursor? EndCase(RunTx tx, CaseCursor current, CaseMode mode, Run run)
+    {
+        var why = mode switch
+        {
+            CaseMode.Normal => current.Failure ?? "Not needed",
+            CaseMode.Cancelled => "Case cancelled",
+            _ => current.Unreachable ? "The controller could not be reached" : run.AbortText ?? "Test run aborted",
+        };
+        var skipped = tx.SkipUnbegunSteps(current.Row, Job, why);
+        if (WillRetry(current, mode)) return Retry(tx, current);
+
+        // Begun before the abort and complete now: it keeps its own result.
+        var complete = skipped == 0 && !current.Interrupted;
+        if (mode == CaseMode.Cancelled || (mode is CaseMode.Ending or CaseMode.EndNow && !complete))
+        {
+            var result = mode == CaseMode.Cancelled ? "Cancelled" : run.AbortText ?? "Test run aborted";
+            EndRun.EndAborted(tx, current.Row, result, Job);
+        }
+        else if (current.Failure is not null)
+        {
+            tx.Move(current.Row, Moves.FailCase, Job, new Facts().With("reason", current.Failure), set => set
+                .SetProperty(row => row.Result, current.Failure)
+                .SetProperty(row => row.Cause, current.Cause));
+        }
+        else if (!tx.Move(current.Row, Moves.PassCase, Job))
+        {
+            // Asked to be cancelled on its own before its run was aborted.
+            EndRun.EndAborted(tx, current.Row, "Cancelled", Job);
+        }
+
+        return null;
+    }
+
+    private static CaseCursor Retry(RunTx tx, CaseCursor current)
+    {
+        var attempt = current.Attempt + 1;
+        tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).ExecuteUpdate(set => set.SetProperty(row => row.Attempt, attempt));
+        var facts = new Facts().With("case", current.Row.Title).With("attempt", attempt).With("reason", current.Failure);
+        tx.Record(current.Row.RunId, EventTypes.CaseStarted, Job, facts, current.Row.Id);
+        return new CaseCursor(current.Row, attempt, InsertSteps(tx, current.Row, attempt), tx.Now);
+    }
+
+    private static void Say(Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<StepExecution> set, int? exitCode, string? message) =>
+        set.SetProperty(one => one.ExitCode, exitCode).SetProperty(one => one.Message, message);
+
+    private static Facts ProofFacts(StepReport report) => new Facts()
+        .With("processes", report.Ended?.Count)
+        .With("afterMs", report.Ended is null ? null : (long)report.Ended.After.TotalMilliseconds)
+        .With("left", report.Ended is { Left: > 0 } ? report.Ended.Left : null)
+        .With("means", report.Ended?.Means);
+
+    private static void RecordProof(RunTx tx, Run run, StepReport report, StepExecution step)
+    {
+        if (report.Ended is not { } ended) return;
+        if (report.Verdict is not (StepVerdict.Killed or StepVerdict.NotRunning)) tx.Record(run.Id, EventTypes.StepKilled, Job, ProofFacts(report).With("step", step.Name), step.RunCaseId, step.Id);
+        if (run.Status != RunStatus.CancelRequested) return;
+        tx.Db.Set<Run>().Where(row => row.Id == run.Id).ExecuteUpdate(set => set
+            .SetProperty(row => row.EndedProcesses, row => (row.EndedProcesses ?? 0) + ended.Count)
+            .SetProperty(row => row.EndedAfterMs, (long)ended.After.TotalMilliseconds));
+    }
+}

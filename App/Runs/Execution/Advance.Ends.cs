@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>How the run ends, or goes back to the queue.</summary>
+internal sealed partial class Advance
+{
+    private (Cursor Cursor, Next Next) EndOfRun(RunTx tx, Cursor cursor, Run run, bool closed)
+    {
+        if (!closed) return (cursor, new Next.Close());
+        if (run.Status == RunStatus.CancelRequested) Confirm(tx, run, cursor.Unconfirmed);
+        else EndRun.Finish(tx, RunId, Epoch, Job);
+        return (cursor, new Next.Over());
+    }
+
+    private static void Confirm(RunTx tx, Run run, bool unconfirmed)
+    {
+        EndRun.EndOpenCases(tx, run.Id, run.AbortText ?? "Test run aborted", Job);
+        EndRun.ConfirmCancel(tx, run, confirmed: !unconfirmed, Job);
+    }
+
+    /// <summary>The server stops: the run goes back to the front of the queue, its interrupted case begins again.</summary>
+    private Next.Over Requeue(RunTx tx, Cursor cursor)
+    {
+        if (cursor.Case is { BegunCritical: { } critical })
+        {
+            var text = $"Server stopped after critical step “{critical}”, which is not run again by itself";
+            State.Requeue.GiveUp(tx, RunId, text, Job);
+        }
+        else
+        {
+            State.Requeue.Back(tx, RunId, "Server stopped", killed: false, Job);
+        }
+
+        return new Next.Over();
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>
+/// One step forward, decided and recorded in one transaction: the end of a step and the beginning of the next together,
+/// the last case's end and the run's together. It looks at the stored status and epoch each time, so that nothing begins
+/// after an abort, whoever asked for it.
+/// </summary>
+internal sealed partial class Advance(RunPlan plan, RunOptions options)
+{
+    private static readonly Actor Job = Actor.System("job");
+
+    private long RunId => plan.Run.Id;
+
+    private int Epoch => plan.Run.Epoch;
+
+    /// <param name="ended">The step that was carried out since the last time.</param>
+    /// <param name="hasSlot">Does the job hold a slot?</param>
+    /// <param name="closed">Is it proven that the run left nothing running?</param>
+    /// <param name="stopping">The server is stopping: nothing begins any more.</param>
+    public (Cursor Cursor, Next Next) Step(RunTx tx, Cursor cursor, StepEnd? ended, bool hasSlot, bool closed, bool stopping)
+    {
+        var run = Head(tx);
+        if (run is null || run.Epoch != Epoch || run.Status.IsTerminal())
+        {
+            if (ended is not null) tx.Record(RunId, EventTypes.LateIgnored, Job, LateFacts(ended), ended.Step.RunCaseId, ended.Step.Id);
+            return (cursor, new Next.Over());
+        }
+
+        if (ended is not null)
+        {
+            var unconfirmed = cursor.Unconfirmed || ended.Report.Verdict == StepVerdict.Unreachable;
+            cursor = cursor with { Case = RecordEnd(tx, run, cursor.Case!, ended), Unconfirmed = unconfirmed };
+            // A step may have ended its own run by failing: what follows looks at what is stored now.
+            run = Head(tx)!;
+            if (run.Status.IsTerminal()) return (cursor, new Next.Over());
+        }
+
+        while (true)
+        {
+            if (cursor.Case is null)
+            {
+                if (run.Status == RunStatus.CancelRequested || cursor.NextCase == plan.Todo.Count) return EndOfRun(tx, cursor, run, closed);
+                if (stopping) return (cursor, Requeue(tx, cursor));
+                cursor = cursor with { NextCase = cursor.NextCase + 1, Case = BeginCase(tx, plan.Todo[cursor.NextCase]) };
+                continue;
+            }
+
+            var mode = ModeOf(tx, run, cursor.Case);
+            if (stopping && mode == CaseMode.Normal && Pick(cursor.Case, mode) is not null) return (cursor, Requeue(tx, cursor));
+            if (Pick(cursor.Case, mode) is { } step)
+            {
+                if (cursor.Case.Row.Spec.Steps[step.Position].NeedsController && !hasSlot) return (cursor, new Next.NeedSlot());
+                var begun = cursor with { Case = cursor.Case with { NextStep = step.Position + 1 } };
+                BeginStep(tx, step, cursor.Case.Row.Spec.Steps[step.Position]);
+                return (begun, new Next.Execute(step));
+            }
+
+            // The last case's end and the run's are one transaction: what comes before the run's end comes before both.
+            var last = run.Status == RunStatus.CancelRequested || (cursor.NextCase == plan.Todo.Count && !WillRetry(cursor.Case, mode));
+            if (last && !closed) return (cursor, new Next.Close());
+            cursor = cursor with { Case = EndCase(tx, cursor.Case, mode, run) };
+        }
+    }
+
+    private Run? Head(RunTx tx) => tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == RunId);
+
+    private static CaseMode ModeOf(RunTx tx, Run run, CaseCursor current)
+    {
+        if (run.Status == RunStatus.CancelRequested) return run.AbortForced ? CaseMode.EndNow : CaseMode.Ending;
+        var status = tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).Select(row => row.Status).Single();
+        return status == CaseStatus.CancelRequested ? CaseMode.Cancelled : CaseMode.Normal;
+    }
+
+    /// <summary>The next step that is to be carried out in this case, if any.</summary>
+    private static StepExecution? Pick(CaseCursor current, CaseMode mode)
+    {
+        if (mode == CaseMode.EndNow || current.Unreachable) return null;
+        return current.Steps.Skip(current.NextStep).FirstOrDefault(step => step.Always || (mode == CaseMode.Normal && MayGoOn(current, step)));
+    }
+
+    /// <summary>After a failure with <c>continueOnFailure</c> the case goes on; it ends as failed all the same.</summary>
+    private static bool MayGoOn(CaseCursor current, StepExecution step) =>
+        current is { TimeOver: false, Interrupted: false }
+        && current.Steps.Take(step.Position).All(before => !current.Failed.Contains(before.Id) || current.Row.Spec.Steps[before.Position].ContinueOnFailure);
+
+    private static Facts LateFacts(StepEnd ended) => new Facts().With("step", ended.Step.Name).With("result", ended.Report.Verdict);
+
+    private enum CaseMode
+    {
+        Normal,
+
+        /// <summary>The case alone was cancelled.</summary>
+        Cancelled,
+
+        /// <summary>The run was aborted: only teardown still runs.</summary>
+        Ending,
+
+        /// <summary>By force: nothing runs any more.</summary>
+        EndNow,
+    }
+}

@@ -1,0 +1,72 @@
+namespace TestRuns.Runs.Execution;
+
+/// <summary>
+/// Where a job stands. It never changes: a command of the writer returns the next one, so that a command that has to be
+/// carried out again begins from the same place.
+/// </summary>
+/// <param name="NextCase">Index in <see cref="RunPlan.Todo"/> of the case to begin next.</param>
+/// <param name="Unconfirmed">A step was given up without proof that it is dead.</param>
+internal sealed record Cursor(int NextCase, CaseCursor? Case, bool Unconfirmed)
+{
+    public static Cursor Begin { get; } = new(0, null, Unconfirmed: false);
+}
+
+/// <summary>Where a case stands that is in progress.</summary>
+/// <param name="Steps">The rows of this try, one for each step of the case.</param>
+/// <param name="NextStep">Index of the step to look at next.</param>
+/// <param name="Failure">What failed first; null: nothing yet.</param>
+/// <param name="Interrupted">A step of it was ended by an abort, a cancel or a stop: its own result is not known.</param>
+/// <param name="Unreachable">Its controller did not answer: nothing more is asked of it.</param>
+internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepExecution> Steps, DateTimeOffset StartedAt)
+{
+    public int NextStep { get; init; }
+
+    public string? Failure { get; init; }
+
+    /// <summary>The case's own time is over: only teardown still runs.</summary>
+    public bool TimeOver { get; init; }
+
+    /// <summary>The steps that failed, by their id.</summary>
+    public IReadOnlyList<long> Failed { get; init; } = [];
+
+    public CaseCause Cause { get; init; }
+
+    public bool Interrupted { get; init; }
+
+    public bool Unreachable { get; init; }
+
+    public DateTimeOffset? Deadline => Row.Spec.Timeout is { } limit ? StartedAt + limit : null;
+
+    /// <summary>The name of a critical step that was begun in this try: it is never begun again by itself.</summary>
+    public string? BegunCritical => Steps.Take(NextStep).FirstOrDefault(step => step.Critical)?.Name;
+}
+
+/// <summary>What the job is to do next.</summary>
+internal abstract record Next
+{
+    /// <summary>The step was begun: carry it out.</summary>
+    public sealed record Execute(StepExecution Step) : Next;
+
+    /// <summary>Nothing was begun: the step wants a slot first.</summary>
+    public sealed record NeedSlot : Next;
+
+    /// <summary>The run is about to end: what its steps left running goes first.</summary>
+    public sealed record Close : Next;
+
+    /// <summary>Nothing more to do here: the run has ended, or is another job's.</summary>
+    public sealed record Over : Next;
+}
+
+/// <summary>A step's end, as the job saw it.</summary>
+/// <param name="Why">What the job had asked its end for, if it had.</param>
+internal sealed record StepEnd(StepExecution Step, StepReport Report, EndCause Why);
+
+internal enum EndCause
+{
+    /// <summary>By itself, or by its own timeout.</summary>
+    Itself,
+    Abort,
+    CaseCancel,
+    CaseTimeout,
+    ServerStop,
+}

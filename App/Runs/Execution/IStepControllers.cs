@@ -1,0 +1,48 @@
+namespace TestRuns.Runs.Execution;
+
+/// <summary>What a run needs a slot for.</summary>
+/// <param name="Labels">The controller must have all of them.</param>
+/// <param name="Controller">The one where the run's workspace is; null: any.</param>
+public sealed record SlotWish(long RunId, IReadOnlyList<string> Labels, string? Controller);
+
+/// <summary>A slot, or what is in the way in words for people.</summary>
+public sealed record SlotAnswer(IStepSlot? Slot, string? WaitsFor);
+
+/// <summary>The machines that carry out steps, as far as a run is concerned. The room Controllers implements it.</summary>
+public interface IStepControllers
+{
+    /// <summary>Something changed that may let a queued run start: a slot came free, a controller came.</summary>
+    event Action? Freed;
+
+    SlotAnswer TryTake(SlotWish wish);
+
+    /// <summary>Waits for a slot. Runs that have begun go before those that have not.</summary>
+    Task<IStepSlot> Take(SlotWish wish, CancellationToken cancellationToken);
+
+    /// <summary>Ends what the run's steps left running and removes its workspace.</summary>
+    /// <returns>The proof, where there was anything left.</returns>
+    Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken);
+}
+
+/// <summary>A place on a controller; disposed, it is free for the next.</summary>
+public interface IStepSlot : IDisposable
+{
+    string Controller { get; }
+
+    /// <summary>Completes when the step is over there and all of its output is stored.</summary>
+    Task<StepReport> Execute(StepTask task);
+
+    /// <summary>Asks for the end of it. The report comes from <see cref="Execute"/>.</summary>
+    /// <exception cref="OperationCanceledException">No answer before the token fired.</exception>
+    Task<CancelReply> Cancel(StepTask task, bool force, CancellationToken cancellationToken);
+
+    /// <summary>Nobody waits for the report any more: when it comes after all, it is a late one.</summary>
+    void Abandon(StepTask task);
+}
+
+public enum CancelReply
+{
+    Ending,
+    Deferred,
+    NotRunning,
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>What a job works from: the run as it started and the cases that are still to do.</summary>
+/// <param name="Todo">In their order. What was done in an earlier epoch is not among them.</param>
+internal sealed record RunPlan(Run Run, IReadOnlyList<RunCase> Todo)
+{
+    public static async Task<RunPlan> Load(IDbContextFactory<AppDb> contexts, long runId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.Set<Run>().AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
+        var todo = await db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId && row.Status == CaseStatus.Created)
+            .OrderBy(row => row.Position).ToListAsync(cancellationToken);
+        return new RunPlan(run, todo);
+    }
+}

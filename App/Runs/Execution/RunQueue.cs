@@ -1,0 +1,219 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>
+/// Starts queued runs, the first in line first, as soon as what they need is free. It acts on signals: a run was queued, a
+/// lease or a slot came free; and at the times at which a lease or a run's patience is over.
+/// </summary>
+internal sealed partial class RunQueue : BackgroundService
+{
+    private static readonly Actor Queue = Actor.System("queue");
+
+    private readonly RunWriter writer;
+    private readonly IDbContextFactory<AppDb> contexts;
+    private readonly IStepControllers controllers;
+    private readonly LiveJobs jobs;
+    private readonly Jobs scheduler;
+    private readonly RunOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<RunQueue> logger;
+    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool frozen;
+
+    public RunQueue(
+        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, TimeProvider time, ILogger<RunQueue> logger)
+    {
+        (this.writer, this.contexts, this.controllers, this.jobs) = (writer, contexts, controllers, jobs);
+        (this.scheduler, this.options, this.time, this.logger) = (scheduler, options, time, logger);
+        writer.Committed += commit =>
+        {
+            if (commit.Events.Any(IsOfInterest)) Signal();
+        };
+        controllers.Freed += Signal;
+    }
+
+    /// <summary>Look again: something may start now.</summary>
+    public void Signal() => signal.Writer.TryWrite(true);
+
+    /// <summary>Nothing starts any more: the server is stopping.</summary>
+    public void Freeze() => frozen = true;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Signal();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await signal.Reader.ReadAsync(stoppingToken);
+                while (!frozen && await Pass(stoppingToken) is { } again)
+                {
+                    using var due = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                    var delay = Task.Delay(again, time, due.Token);
+                    await Task.WhenAny(delay, signal.Reader.WaitToReadAsync(due.Token).AsTask());
+                    await due.CancelAsync();
+                    signal.Reader.TryRead(out _);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Nobody may stay stuck behind one failure: the watchdog signals again within seconds.
+                Log.PassFailed(logger, error);
+            }
+        }
+    }
+
+    private static bool IsOfInterest(RunEvent happened) =>
+        happened.Type is EventTypes.RunQueued or EventTypes.RunRequeued or EventTypes.RunCancelled or EventTypes.LeaseReleased;
+
+    /// <returns>When to look again at the latest; null: only at the next signal.</returns>
+    private async Task<TimeSpan?> Pass(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await writer.Do(tx => ReleaseDue(tx), cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var queued = await db.Set<Run>().AsNoTracking().Where(run => run.Status == RunStatus.Queued)
+            .OrderBy(run => run.QueueOrder).ThenBy(run => run.Id).ToListAsync(cancellationToken);
+        var held = await Holders(db, cancellationToken);
+        var waits = new List<(long RunId, string? What)>();
+        foreach (var run in queued)
+        {
+            if (frozen) break;
+            if (TooLong(run, now)) await Expire(run, cancellationToken);
+            else if (jobs.Find(run.Id) is not null) continue; // Its last epoch is just ending: that signals again.
+            else waits.Add((run.Id, await TryStart(db, run, held, cancellationToken)));
+        }
+
+        if (waits.Exists(wait => queued.Find(run => run.Id == wait.RunId)!.WaitsFor != wait.What))
+        {
+            await writer.Do(
+                tx =>
+                {
+                    foreach (var (runId, what) in waits) tx.SetWaitsFor(runId, what);
+                },
+                cancellationToken);
+        }
+
+        return await NextDue(db, cancellationToken);
+    }
+
+    /// <returns>What the run waits for; null: it was started.</returns>
+    private async Task<string?> TryStart(AppDb db, Run run, Dictionary<long, int> held, CancellationToken cancellationToken)
+    {
+        if (run.EnvironmentId is { } wanted && held.TryGetValue(wanted, out var holder))
+            return $"environment {run.EnvironmentName}, held by #{holder}";
+
+        IStepSlot? slot = null;
+        if (await NeedsSlotFirst(db, run, cancellationToken))
+        {
+            (slot, var busy) = controllers.TryTake(new SlotWish(run.Id, run.Labels, run.Controller));
+            if (slot is null) return busy ?? "a free slot";
+        }
+
+        var signals = new JobSignals();
+        if (!jobs.TryAdd(run.Id, signals))
+        {
+            slot?.Dispose();
+            return "its last try to end";
+        }
+
+        try
+        {
+            if (!await writer.Do(tx => Start(tx, run, slot?.Controller), CancellationToken.None))
+            {
+                // Aborted meanwhile.
+                GiveBack(run, slot);
+                return null;
+            }
+
+            if (run.EnvironmentId is { } taken) held[taken] = run.Number;
+            await scheduler.Begin(run, slot, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            GiveBack(run, slot);
+            Log.NotStarted(logger, error, run.Id);
+            await writer.Do(tx => Orphan.End(tx, run.Id, $"The run could not be started: {error.Message}", Queue), CancellationToken.None);
+        }
+
+        return null;
+    }
+
+    private void GiveBack(Run run, IStepSlot? slot)
+    {
+        jobs.Remove(run.Id);
+        slot?.Dispose();
+    }
+
+    internal static bool Start(RunTx tx, Run run, string? controller)
+    {
+        if (run.EnvironmentId is { } environment && tx.Db.Set<Lease>().Any(lease => lease.EnvironmentId == environment)) return false;
+        var facts = new Facts().With("environment", run.EnvironmentName).With("controller", controller).With("epoch", run.Epoch);
+        var started = tx.Move(run.Id, Moves.Start, Queue, facts, run.Epoch, set => set
+            .SetProperty(row => row.StartedAt, tx.Now)
+            .SetProperty(row => row.JobKey, Jobs.KeyOf(run).ToString())
+            .SetProperty(row => row.Controller, controller));
+        if (!started || run.EnvironmentId is not { } leased) return started;
+
+        tx.Db.Add(new Lease { EnvironmentId = leased, RunId = run.Id, TakenAt = tx.Now });
+        tx.Record(run.Id, EventTypes.LeaseTaken, Queue, new Facts().With("environment", run.EnvironmentName));
+        return true;
+    }
+
+    private static async Task<bool> NeedsSlotFirst(AppDb db, Run run, CancellationToken cancellationToken)
+    {
+        var first = await db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == run.Id && row.Status == CaseStatus.Created)
+            .OrderBy(row => row.Position).FirstOrDefaultAsync(cancellationToken);
+        return first?.Spec.Steps.FirstOrDefault()?.NeedsController ?? false;
+    }
+
+    private static Task<Dictionary<long, int>> Holders(AppDb db, CancellationToken cancellationToken) =>
+        (from lease in db.Set<Lease>()
+         join run in db.Set<Run>() on lease.RunId equals run.Id
+         select new { lease.EnvironmentId, run.Number }).ToDictionaryAsync(row => row.EnvironmentId, row => row.Number, cancellationToken);
+
+    private bool TooLong(Run run, DateTimeOffset now) => options.QueueTimeout is { } limit && run.QueuedAt + limit <= now;
+
+    private Task Expire(Run run, CancellationToken cancellationToken)
+    {
+        var reason = new AbortReason(AbortKind.Timeout, $"Waited longer than {Words.Of(options.QueueTimeout!.Value)} in the queue", Queue);
+        return writer.Do(tx => AbortRun.Request(tx, run.Id, reason, force: false), cancellationToken);
+    }
+
+    private static void ReleaseDue(RunTx tx)
+    {
+        var due = tx.Db.Set<Lease>().AsNoTracking().Where(lease => lease.HeldUntil != null && lease.HeldUntil <= tx.Now).ToList();
+        foreach (var lease in due) EndRun.ReleaseLease(tx, lease.RunId, Queue);
+    }
+
+    private async Task<TimeSpan?> NextDue(AppDb db, CancellationToken cancellationToken)
+    {
+        var lease = await db.Set<Lease>().MinAsync(row => row.HeldUntil, cancellationToken);
+        var oldest = options.QueueTimeout is null
+            ? null
+            : await db.Set<Run>().Where(run => run.Status == RunStatus.Queued).MinAsync(run => run.QueuedAt, cancellationToken) + options.QueueTimeout;
+        if (lease is null && oldest is null) return null;
+        var next = lease is null || oldest < lease ? oldest!.Value : lease.Value;
+        var wait = next - time.GetUtcNow();
+        return wait < TimeSpan.FromMilliseconds(5) ? TimeSpan.FromMilliseconds(5) : wait;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Run {RunId} could not be started; it is aborted")]
+        public static partial void NotStarted(ILogger logger, Exception error, long runId);
+
+        [LoggerMessage(LogLevel.Error, "The queue could not be worked through; it is tried again")]
+        public static partial void PassFailed(ILogger logger, Exception error);
+    }
+}

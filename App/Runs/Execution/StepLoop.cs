@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.Logs;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>What every run's loop works with.</summary>
+internal sealed record LoopTools(
+    RunWriter Writer,
+    IDbContextFactory<AppDb> Contexts,
+    IStepControllers Controllers,
+    StepLogs Logs,
+    StepSurroundings Surroundings,
+    AbortRun Abort,
+    RunOptions Options,
+    TimeProvider Time);
+
+/// <summary>Carries out one run from its start to its end: case after case, step after step.</summary>
+internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals, IStepSlot? slot) : IAsyncDisposable
+{
+    private static readonly Actor Job = Actor.System("job");
+
+    private readonly Advance advance = new(plan, tools.Options);
+    private string? usedController = slot?.Controller;
+    private IStepSlot? held = slot;
+    private bool closed;
+
+    public async Task Run(CancellationToken cancellationToken)
+    {
+        using var runTime = new CancellationTokenSource();
+        var timeout = AbortWhenTimeIsOver(runTime.Token);
+        var cursor = Cursor.Begin;
+        StepEnd? ended = null;
+        while (true)
+        {
+            var (from, last) = (cursor, ended);
+            var stopping = signals.Stopping || cancellationToken.IsCancellationRequested;
+            (cursor, var next) = await tools.Writer.Do(
+                tx => advance.Step(tx, from, last, held is not null, closed || usedController is null, stopping), CancellationToken.None);
+            ended = null;
+            switch (next)
+            {
+                case Next.Execute execute:
+                    ended = await CarryOut(execute.Step, cursor.Case!);
+                    break;
+                case Next.NeedSlot:
+                    await TakeSlot();
+                    break;
+                case Next.Close:
+                    await Close();
+                    break;
+                case Next.Over:
+                    await runTime.CancelAsync();
+                    await timeout;
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Whatever happened before: nothing of the run runs on, its slot is free, its lease goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        held?.Dispose();
+        await tools.Writer.Do(tx => EndRun.ReleaseProvenLease(tx, plan.Run.Id, Job), CancellationToken.None);
+    }
+
+    private async Task<StepEnd> CarryOut(StepExecution step, CaseCursor current)
+    {
+        var spec = current.Row.Spec.Steps[step.Position];
+        var (task, mistake) = tools.Surroundings.Prepare(plan.Run, step, spec, tools.Options);
+        if (task is null) return new StepEnd(step, new StepReport(StepVerdict.Error, mistake), EndCause.Itself);
+
+        // A slot is held only while a step needs one: others go on while this run waits for the clock or for a person.
+        if (!spec.NeedsController) ReleaseSlot();
+        var watch = new StepWatch(signals, tools.Options, tools.Time, RecordLater);
+        var end = spec.Kind == StepKind.Wait
+            ? await watch.Wait(task, step, current.Deadline)
+            : await watch.Follow(held!, task, step, current.Deadline);
+        tools.Logs.Close(step.Id);
+        return end;
+    }
+
+    private async Task TakeSlot()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var changed = signals.Changed;
+        if (signals.AbortAsked || signals.Stopping) return;
+        var wish = new SlotWish(plan.Run.Id, plan.Run.Labels, usedController);
+        var taking = tools.Controllers.Take(wish, interrupted.Token);
+        await Task.WhenAny(taking, changed);
+        await interrupted.CancelAsync();
+        try
+        {
+            held = await taking;
+            if (usedController is null) await Bind(held.Controller);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // A signal came first: what it means is read from the database.
+        }
+    }
+
+    private async Task Bind(string controller)
+    {
+        usedController = controller;
+        await tools.Writer.Do(
+            tx => tx.Db.Set<Run>().Where(run => run.Id == plan.Run.Id && run.Epoch == plan.Run.Epoch)
+                .ExecuteUpdate(set => set.SetProperty(run => run.Controller, controller)),
+            CancellationToken.None);
+    }
+
+    private void ReleaseSlot()
+    {
+        held?.Dispose();
+        held = null;
+    }
+
+    private async Task Close()
+    {
+        if (closed || usedController is null) return;
+        closed = true;
+        using var limit = new CancellationTokenSource(EndRun.CloseLimit, tools.Time);
+        ProcessProof? proof;
+        try
+        {
+            proof = await tools.Controllers.CloseRun(usedController, plan.Run.Id, tools.Options.KeepWorkspaces, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            var silent = new Facts().With("controller", usedController).With("reason", "the controller did not confirm that nothing was left running");
+            await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.AbortFailed, Job, silent), CancellationToken.None);
+            return;
+        }
+
+        if (proof is null) return;
+        var facts = new Facts().With("processes", proof.Count).With("afterMs", (long)proof.After.TotalMilliseconds)
+            .With("left", proof.Left).With("means", proof.Means).With("reason", "left running by steps that had ended");
+        await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.StepKilled, Job, facts), CancellationToken.None);
+    }
+
+    private async Task AbortWhenTimeIsOver(CancellationToken runIsOver)
+    {
+        var limit = plan.Run.Timeout ?? tools.Options.RunTimeout;
+        try
+        {
+            await Task.Delay(limit, tools.Time, runIsOver);
+        }
+        catch (OperationCanceledException) when (runIsOver.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var reason = new AbortReason(AbortKind.Timeout, $"Timeout after {Words.Of(limit)}", Actor.System("time limit"));
+        await tools.Abort.Ask(plan.Run.Id, reason, force: false, CancellationToken.None);
+    }
+
+    /// <summary>What happens on the way to an end is recorded in its order, but nobody waits for it.</summary>
+    private void RecordLater(string type, StepTask task)
+    {
+        var facts = new Facts().With("step", task.Spec.Name).With("controller", usedController);
+        _ = tools.Writer.Do(tx => tx.Record(task.RunId, type, Job, facts, stepId: task.StepId), CancellationToken.None);
+    }
+}

@@ -1,0 +1,60 @@
+using TestRuns.Catalog;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>What a step finds around it: the variables, and what it needs to speak with this server about its own run.</summary>
+/// <param name="ServerUrl">Where this server is reached from the controllers.</param>
+/// <param name="IssueToken">Makes the token of a run and an epoch: good for that run alone.</param>
+public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, string> issueToken)
+{
+    /// <summary>A step made ready, or what keeps it from being carried out.</summary>
+    internal (StepTask? Task, string? Mistake) Prepare(Run run, StepExecution step, StepSpec spec, RunOptions options)
+    {
+        var token = issueToken(run.Id, run.Epoch);
+        var environment = new Dictionary<string, string>(run.Variables, StringComparer.Ordinal);
+        foreach (var (name, value) in spec.Env) environment[name] = value;
+        environment["TESTRUNS_RUN_ID"] = run.Id.ToString();
+        environment["TESTRUNS_URL"] = serverUrl();
+        environment["TESTRUNS_TOKEN"] = token;
+
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var filled = spec.Http is null ? spec : spec with { Http = Fill(spec.Http, environment, missing) };
+        if (missing.Count > 0) return (null, $"Not set: {string.Join(", ", missing.Select(name => $"${{{name}}}"))}");
+        return (new StepTask
+        {
+            RunId = run.Id,
+            Epoch = run.Epoch,
+            StepId = step.Id,
+            Attempt = step.Attempt,
+            Spec = filled,
+            Timeout = options.TimeoutOf(spec),
+            Environment = environment,
+            Secrets = [token],
+            MaxLogBytes = options.MaxLogBytes,
+        }, null);
+    }
+
+    private static HttpSpec Fill(HttpSpec http, Dictionary<string, string> variables, SortedSet<string> missing)
+    {
+        return http with
+        {
+            Url = Text(http.Url)!,
+            Body = Text(http.Body),
+            Headers = http.Headers.ToDictionary(header => header.Key, header => Text(header.Value)!),
+            Expect = http.Expect with
+            {
+                Text = Text(http.Expect.Text),
+                Headers = http.Expect.Headers.ToDictionary(header => header.Key, header => Text(header.Value)!),
+                Json = http.Expect.Json.ToDictionary(path => path.Key, path => Text(path.Value)!),
+            },
+        };
+
+        string? Text(string? text)
+        {
+            if (text is null) return null;
+            var filled = Variables.Fill(text, variables, out var unknown);
+            missing.UnionWith(unknown);
+            return filled;
+        }
+    }
+}

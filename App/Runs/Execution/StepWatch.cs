@@ -1,0 +1,107 @@
+using TestRuns.Catalog;
+
+namespace TestRuns.Runs.Execution;
+
+/// <summary>
+/// One step under way: waits for its report, hears the job's signals meanwhile, asks for the step's end when that is due,
+/// and gives up on a controller that does not answer.
+/// </summary>
+internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProvider time, Action<string, StepTask> record)
+{
+    /// <param name="caseDeadline">When the case's own time is over; null: it has none.</param>
+    public async Task<StepEnd> Follow(IStepSlot slot, StepTask task, StepExecution step, DateTimeOffset? caseDeadline)
+    {
+        var report = slot.Execute(task);
+        var why = EndCause.Itself;
+        var forced = false;
+        var grace = task.Spec.Run?.Grace ?? TimeSpan.Zero;
+        var giveUp = time.GetUtcNow() + task.Timeout + grace + (task.Spec.Critical ? TimeSpan.FromSeconds(5) : options.CancelWait);
+        while (true)
+        {
+            var changed = signals.Changed;
+            if (report.IsCompleted) return new StepEnd(step, await report, why);
+            var now = time.GetUtcNow();
+            var wish = Wish(step, task.Spec, caseDeadline <= now);
+            if (wish.Why != EndCause.Itself && (why == EndCause.Itself || (wish.Force && !forced)))
+            {
+                if (why == EndCause.Itself) why = wish.Why;
+                forced = wish.Force;
+                giveUp = now + (forced ? TimeSpan.Zero : grace) + options.CancelWait;
+                Ask(slot, task, forced);
+            }
+
+            if (now >= giveUp)
+            {
+                slot.Abandon(task);
+                return new StepEnd(step, new StepReport(StepVerdict.Unreachable), why);
+            }
+
+            var next = why == EndCause.Itself && caseDeadline < giveUp && !task.Spec.Critical && !task.Spec.Always ? caseDeadline.Value : giveUp;
+            await Until(next - now, report, changed);
+        }
+    }
+
+    /// <summary>A step that only waits is carried out here, and ends the moment that it is asked to.</summary>
+    public async Task<StepEnd> Wait(StepTask task, StepExecution step, DateTimeOffset? caseDeadline)
+    {
+        var end = time.GetUtcNow() + task.Spec.Wait!.Value;
+        var limit = time.GetUtcNow() + task.Timeout;
+        while (true)
+        {
+            var changed = signals.Changed;
+            var now = time.GetUtcNow();
+            var wish = Wish(step, task.Spec, caseDeadline <= now);
+            if (wish.Why != EndCause.Itself) return new StepEnd(step, new StepReport(StepVerdict.Killed), wish.Why);
+            if (now >= end) return new StepEnd(step, new StepReport(StepVerdict.Passed), EndCause.Itself);
+            if (now >= limit) return new StepEnd(step, new StepReport(StepVerdict.TimedOut, $"Timed out after {Words.Of(task.Timeout)}"), EndCause.Itself);
+            var next = end < limit ? end : limit;
+            if (caseDeadline < next) next = caseDeadline.Value;
+            await Until(next - now, changed);
+        }
+    }
+
+    /// <summary>Should the step end now, and why? What is critical or teardown ends for fewer reasons.</summary>
+    private (EndCause Why, bool Force) Wish(StepExecution step, StepSpec spec, bool caseTimeOver)
+    {
+        var cancel = signals.CaseCancel(step.RunCaseId);
+        if (signals is { AbortAsked: true, Forced: true }) return (EndCause.Abort, true);
+        if (cancel.Forced) return (EndCause.CaseCancel, true);
+        if (spec.Critical) return (EndCause.Itself, false);
+        if (signals.Stopping) return (signals.AbortAsked ? EndCause.Abort : EndCause.ServerStop, false);
+        if (spec.Always) return (EndCause.Itself, false);
+        if (signals.AbortAsked) return (EndCause.Abort, false);
+        if (cancel.Asked) return (EndCause.CaseCancel, false);
+        return (caseTimeOver ? EndCause.CaseTimeout : EndCause.Itself, false);
+    }
+
+    /// <summary>Not awaited: the report, or the end of patience, is the answer that counts.</summary>
+    private void Ask(IStepSlot slot, StepTask task, bool force)
+    {
+        record(EventTypes.AbortSent, task);
+        _ = AskAndRecord();
+
+        async Task AskAndRecord()
+        {
+            using var limit = new CancellationTokenSource(options.CancelWait, time);
+            try
+            {
+                await slot.Cancel(task, force, limit.Token);
+                record(EventTypes.AbortAcknowledged, task);
+            }
+            catch (Exception)
+            {
+                record(EventTypes.AbortFailed, task);
+            }
+        }
+    }
+
+    private async Task Until(TimeSpan atMost, params Task[] signs)
+    {
+        // Timers have an upper limit of some 49 days; looking again earlier than needed does no harm.
+        if (atMost > TimeSpan.FromDays(1)) atMost = TimeSpan.FromDays(1);
+        using var over = new CancellationTokenSource();
+        var delay = Task.Delay(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost, time, over.Token);
+        await Task.WhenAny([.. signs, delay]);
+        await over.CancelAsync();
+    }
+}

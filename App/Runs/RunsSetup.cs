@@ -1,0 +1,38 @@
+using Quartz;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.Logs;
+using TestRuns.Runs.Reading;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs;
+
+public static class RunsSetup
+{
+    /// <summary>Needs an <see cref="IStepControllers"/> and a <see cref="StepSurroundings"/> beside it.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services, RunOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<RunWriter>();
+        services.AddSingleton<LiveJobs>();
+        services.AddSingleton<AbortRun>();
+        services.AddSingleton<CancelCase>();
+        services.AddSingleton<StartRun>();
+        services.AddSingleton<CreateRun>();
+        services.AddSingleton<LateReport>();
+        services.AddSingleton<StepLogs>();
+        services.AddSingleton<RunReads>();
+        services.AddSingleton<RunFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunFeed>());
+
+        services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = Jobs.MostAtOnce));
+        services.AddSingleton<Jobs>();
+        services.AddSingleton<LoopTools>();
+        services.AddSingleton<RunQueue>();
+        services.AddSingleton<StartupSweep>();
+        services.AddSingleton<Watchdog>();
+        services.AddHostedService<RunsHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace TestRuns.Runs.State;
+
+/// <summary>What becomes of a started run when the server goes away under it. Its processes are dead by then.</summary>
+internal static class Requeue
+{
+    /// <summary>Goes before every run that was asked to start in the ordinary way, in the order in which they were made.</summary>
+    private const long Front = -1_000_000_000_000;
+
+    /// <param name="killed">The server did not stop, it died: that is counted.</param>
+    public static void Back(RunTx tx, long runId, string why, bool killed, Actor by)
+    {
+        ResetOpenCases(tx, runId, why, by);
+        var moved = tx.Move(runId, Moves.Requeue, by, new Facts().With("reason", why), also: set => set
+            .SetProperty(run => run.Epoch, run => run.Epoch + 1)
+            .SetProperty(run => run.Kills, run => run.Kills + (killed ? 1 : 0))
+            .SetProperty(run => run.QueueOrder, Front + runId)
+            .SetProperty(run => run.StartedAt, (DateTimeOffset?)null)
+            .SetProperty(run => run.JobKey, (string?)null)
+            .SetProperty(run => run.Controller, (string?)null));
+        if (moved) EndRun.ReleaseLease(tx, runId, by);
+    }
+
+    /// <summary>It cannot begin again: it ends.</summary>
+    public static void GiveUp(RunTx tx, long runId, string why, Actor by)
+    {
+        EndRun.EndOpenCases(tx, runId, why, by);
+        AbortRun.Request(tx, runId, new AbortReason(AbortKind.ServerStopped, why, by), force: true);
+    }
+
+    private static void ResetOpenCases(RunTx tx, long runId, string why, Actor by)
+    {
+        var open = tx.Db.Set<RunCase>().AsNoTracking()
+            .Where(row => row.RunId == runId && (row.Status == CaseStatus.InProgress || row.Status == CaseStatus.CancelRequested)).ToList();
+        foreach (var row in open)
+        {
+            foreach (var step in tx.Db.Set<StepExecution>().AsNoTracking().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress).ToList())
+                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", why), set => set.SetProperty(one => one.Message, why));
+            tx.SkipUnbegunSteps(row, by, why);
+            if (!tx.Move(row, Moves.ConfirmCaseCancel, by, new Facts().With("reason", row.Result)))
+                tx.Move(row, Moves.ResetCase, by, new Facts().With("reason", why), set => set.SetProperty(one => one.StartedAt, (DateTimeOffset?)null));
+        }
+    }
+}
