@@ -11,7 +11,7 @@ using TestRuns.Storage;
 namespace TestRuns.Storage.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261121030127_Initial")]
+    [Migration("20261121030418_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
