@@ -1,4 +1,5 @@
 using Radzen;
+using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Components;
 using TestRuns.Storage;
@@ -7,6 +8,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(new DataFolder(builder.Configuration["Data:Path"] ?? "data"));
+builder.Services.AddAccess();
 builder.Services.AddCatalog();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddRadzenComponents();
@@ -14,7 +16,8 @@ builder.Services.AddRadzenComponents();
 var app = builder.Build();
 app.Services.GetRequiredService<Migrator>().Migrate();
 await app.Services.GetRequiredService<SampleProject>().Ensure(CancellationToken.None);
-app.UseAntiforgery();
-app.MapStaticAssets();
+app.UseAccess();
+app.MapAccess();
+app.MapStaticAssets().AllowAnonymous();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();

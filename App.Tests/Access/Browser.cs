@@ -1,0 +1,48 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.TestHost;
+
+namespace TestRuns.Tests.Access;
+
+/// <summary>Keeps cookies and fills in forms, and follows no redirect by itself.</summary>
+public sealed class Browser(TestServer server)
+{
+    private static readonly Uri Origin = new("http://localhost");
+
+    private readonly HttpClient http = server.CreateClient();
+    private readonly CookieContainer cookies = new();
+
+    public IReadOnlyList<Cookie> Cookies => cookies.GetCookies(Origin).ToList();
+
+    public Task<HttpResponseMessage> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public async Task<HttpResponseMessage> Send(HttpRequestMessage request)
+    {
+        if (cookies.GetCookieHeader(Origin) is { Length: > 0 } header) request.Headers.Add("Cookie", header);
+        var response = await http.SendAsync(request);
+        foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) cookies.SetCookies(Origin, cookie);
+        return response;
+    }
+
+    public static async Task<IDocument> Page(HttpResponseMessage response) =>
+        new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+
+    /// <summary>Opens the page, fills in its one form and sends it.</summary>
+    public async Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] typed)
+    {
+        var form = (await Page(await Get(path))).QuerySelector("form").ShouldNotBeNull($"no form at {path}");
+        var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!);
+        foreach (var (name, value) in typed)
+        {
+            form.QuerySelector($"input[name='{name}']").ShouldNotBeNull($"no field {name} at {path}");
+            fields[name] = value;
+        }
+
+        var action = form.GetAttribute("action") is { Length: > 0 } elsewhere ? elsewhere : path;
+        return await Send(new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) });
+    }
+
+    public Task<HttpResponseMessage> SignIn(string name, string password = AccessHost.Password, string returnUrl = "") =>
+        Submit("/account/sign-in" + returnUrl, ("name", name), ("password", password));
+}

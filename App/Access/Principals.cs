@@ -1,0 +1,39 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace TestRuns.Access;
+
+/// <summary>What a signed-in principal says about itself.</summary>
+public static class Principals
+{
+    internal const string DisplayNameClaim = "testruns:name";
+    internal const string RunClaim = "testruns:run";
+    internal const string EpochClaim = "testruns:epoch";
+
+    /// <summary>The account behind the principal; null for a run token, a stranger.</summary>
+    public static long? AccountId(this ClaimsPrincipal principal) =>
+        principal.Identity is { IsAuthenticated: true } && long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    /// <summary>The run whose token the principal shows; null for everybody else.</summary>
+    public static RunTicket? OwnRun(this ClaimsPrincipal principal) =>
+        principal.Identity is { IsAuthenticated: true }
+        && long.TryParse(principal.FindFirstValue(RunClaim), out var runId)
+        && int.TryParse(principal.FindFirstValue(EpochClaim), out var epoch)
+            ? new RunTicket(runId, epoch) : null;
+
+    /// <summary>For people, as it stands in records: "Ana", "a step of run 12".</summary>
+    public static string NameForPeople(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(DisplayNameClaim) ?? principal.Identity?.Name ?? "nobody";
+
+    internal sealed class Factory(UserManager<Account> accounts, IOptions<IdentityOptions> options)
+        : UserClaimsPrincipalFactory<Account>(accounts, options)
+    {
+        protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+        {
+            var identity = await base.GenerateClaimsAsync(user);
+            identity.AddClaim(new Claim(DisplayNameClaim, user.DisplayName));
+            return identity;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Access;
+
+/// <summary>What a caller wants to touch: a project, or one run of it.</summary>
+public sealed record ProjectResource(long ProjectId, long? RunId = null);
+
+public enum AccessAnswer
+{
+    Granted,
+
+    /// <summary>A member whose role is too small: 403.</summary>
+    RoleTooSmall,
+
+    /// <summary>To this caller the project does not exist: 404.</summary>
+    NotAMember,
+}
+
+/// <summary>
+/// The one place that knows who may do what in which project, however the caller was recognised. Read from the database at
+/// each question, so a membership that is taken away counts from the next call on.
+/// </summary>
+public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
+{
+    /// <summary>The caller's role; null when not a member. An administrator is Maintainer everywhere.</summary>
+    public async Task<ProjectRole?> RoleIn(ClaimsPrincipal caller, long projectId, CancellationToken cancellationToken)
+    {
+        if (caller.AccountId() is not { } accountId) return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.Set<Account>().Where(account => account.Id == accountId)
+            .Select(account => new
+            {
+                account.IsAdministrator,
+                Role = db.Set<Membership>().Where(membership => membership.ProjectId == projectId && membership.AccountId == accountId)
+                    .Select(membership => (ProjectRole?)membership.Role).FirstOrDefault(),
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is { IsAdministrator: true } ? ProjectRole.Maintainer : found?.Role;
+    }
+
+    /// <summary>The projects that the caller may look at; null: all of them.</summary>
+    public async Task<IReadOnlyList<long>?> VisibleProjects(ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (caller.AccountId() is not { } accountId) return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await IsAdministrator(db, accountId, cancellationToken)) return null;
+        return await db.Set<Membership>().Where(membership => membership.AccountId == accountId)
+            .Select(membership => membership.ProjectId).ToListAsync(cancellationToken);
+    }
+
+    public async Task<bool> IsAdministrator(ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (caller.AccountId() is not { } accountId) return false;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await IsAdministrator(db, accountId, cancellationToken);
+    }
+
+    /// <summary>Whether the caller may do there what <paramref name="needed"/> may do. A run's own token is its Runner.</summary>
+    public async Task<AccessAnswer> Ask(ClaimsPrincipal caller, ProjectRole needed, ProjectResource resource, CancellationToken cancellationToken)
+    {
+        var role = caller.OwnRun() is { } own
+            ? own.RunId == resource.RunId ? ProjectRole.Runner : null
+            : await RoleIn(caller, resource.ProjectId, cancellationToken);
+        return role is null ? AccessAnswer.NotAMember : role >= needed ? AccessAnswer.Granted : AccessAnswer.RoleTooSmall;
+    }
+
+    private static Task<bool> IsAdministrator(AppDb db, long accountId, CancellationToken cancellationToken) =>
+        db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator, cancellationToken);
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace TestRuns.Access;
+
+internal sealed record RoleInProject(ProjectRole Needed) : IAuthorizationRequirement;
+
+internal sealed record AdministratorOnly : IAuthorizationRequirement;
+
+/// <summary>A principal that may call at all; a run token only where it is welcome.</summary>
+internal sealed record KnownCaller : IAuthorizationRequirement;
+
+internal sealed class RunTokensWelcome
+{
+    public static RunTokensWelcome Instance { get; } = new();
+}
+
+// Authorisation has no token to pass on: the questions are single reads by key.
+internal sealed class RoleInProjectHandler(ProjectAccess access) : AuthorizationHandler<RoleInProject, ProjectResource>
+{
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, RoleInProject requirement, ProjectResource resource)
+    {
+        if (await access.Ask(context.User, requirement.Needed, resource, CancellationToken.None) == AccessAnswer.Granted)
+            context.Succeed(requirement);
+    }
+}
+
+internal sealed class AdministratorOnlyHandler(ProjectAccess access) : AuthorizationHandler<AdministratorOnly>
+{
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, AdministratorOnly requirement)
+    {
+        if (await access.IsAdministrator(context.User, CancellationToken.None)) context.Succeed(requirement);
+    }
+}
+
+internal sealed class KnownCallerHandler : AuthorizationHandler<KnownCaller>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, KnownCaller requirement)
+    {
+        var welcome = context.User.OwnRun() is null
+            || (context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<RunTokensWelcome>() is not null;
+        if (welcome) context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+}
