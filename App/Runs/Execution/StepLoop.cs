@@ -79,7 +79,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         var end = spec.Kind == StepKind.Wait
             ? await watch.Wait(task, step, current.Deadline)
             : await watch.Follow(held!, task, step, current.Deadline);
-        tools.Logs.Close(step.Id);
+        tools.Logs.Close(step.RunId, step.Id);
         return end;
     }
 

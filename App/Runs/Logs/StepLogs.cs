@@ -7,8 +7,9 @@ namespace TestRuns.Runs.Logs;
 public sealed class StepLogs(DataFolder folder)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<long, LogFile> open = [];
-    private readonly HashSet<long> writing = [];
+    // By run too: who may read a run may ask for any step's number, and must not get another run's log.
+    private readonly Dictionary<(long RunId, long StepId), LogFile> open = [];
+    private readonly HashSet<(long RunId, long StepId)> writing = [];
 
     /// <param name="first">Number of the first line, from 0: a batch that comes twice is stored once.</param>
     public void Append(long runId, long stepId, long first, IReadOnlyList<LogLine> lines)
@@ -17,7 +18,7 @@ public sealed class StepLogs(DataFolder folder)
         lock (gate)
         {
             file = Take(runId, stepId);
-            if (!writing.Add(stepId)) file.Users--;
+            if (!writing.Add((runId, stepId))) file.Users--;
         }
 
         file.Append(first, lines);
@@ -31,13 +32,13 @@ public sealed class StepLogs(DataFolder folder)
     }
 
     /// <summary>No more will be written.</summary>
-    public void Close(long stepId)
+    public void Close(long runId, long stepId)
     {
         lock (gate)
         {
-            if (!writing.Remove(stepId) || !open.TryGetValue(stepId, out var file)) return;
+            if (!writing.Remove((runId, stepId)) || !open.TryGetValue((runId, stepId), out var file)) return;
             file.CloseForWriting();
-            Leave(stepId, file);
+            Leave((runId, stepId), file);
         }
     }
 
@@ -49,22 +50,22 @@ public sealed class StepLogs(DataFolder folder)
             var file = Take(runId, stepId);
             return new LogReader(file, () =>
             {
-                lock (gate) Leave(stepId, file);
+                lock (gate) Leave((runId, stepId), file);
             });
         }
     }
 
     private LogFile Take(long runId, long stepId)
     {
-        if (!open.TryGetValue(stepId, out var file)) open[stepId] = file = new LogFile(folder.StepLog(runId, stepId));
+        if (!open.TryGetValue((runId, stepId), out var file)) open[(runId, stepId)] = file = new LogFile(folder.StepLog(runId, stepId));
         file.Users++;
         return file;
     }
 
-    private void Leave(long stepId, LogFile file)
+    private void Leave((long RunId, long StepId) step, LogFile file)
     {
         if (--file.Users > 0) return;
-        open.Remove(stepId);
+        open.Remove(step);
         file.Dispose();
     }
 }

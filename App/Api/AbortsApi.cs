@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using TestRuns.Access;
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Api;
+
+/// <param name="Reason">For people; at most 500 characters.</param>
+/// <param name="Force">SIGKILL at once, critical steps too. Needs Maintainer.</param>
+public sealed record AbortBody(string? Reason, bool Force = false);
+
+public sealed record AbortReply(AbortOutcome Outcome, RunStatus? Status);
+
+public static class AbortsApi
+{
+    private const int LongestWait = 300;
+
+    public static void MapAborts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/runs/{id:long}/abort", Abort).OpenToRunTokens();
+        routes.MapPost("/runs/{id:long}/start", Start);
+        routes.MapPost("/runs/{id:long}/cases/{caseId:long}/cancel", Cancel);
+    }
+
+    private static async Task<IResult> Abort(
+        long id, AbortBody? body, int? wait, ClaimsPrincipal caller, RunGate gate, AbortRun abort, RunFeed feed, RunReads runs, CancellationToken cancellationToken)
+    {
+        if (Mistakes(body, wait) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        var force = body?.Force ?? false;
+        var (_, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+
+        // Listen before asking, so that the end cannot pass unseen.
+        using var watch = wait > 0 ? feed.WatchRun(id) : null;
+        var answer = await abort.Ask(id, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
+        var status = watch is null || answer.Status is not { } now || now.IsTerminal()
+            ? answer.Status
+            : await UntilTerminal(watch, runs, id, TimeSpan.FromSeconds(wait!.Value), cancellationToken);
+        return TypedResults.Accepted((string?)null, new AbortReply(answer.Outcome, status));
+    }
+
+    private static async Task<IResult> Start(long id, ClaimsPrincipal caller, RunGate gate, StartRun start, CancellationToken cancellationToken)
+    {
+        var (_, refusal) = await gate.Enter(caller, id, ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+        return await start.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) is { } why ? Refused(why) : TypedResults.Accepted((string?)null, new { status = RunStatus.Queued });
+    }
+
+    private static async Task<IResult> Cancel(
+        long id, long caseId, AbortBody? body, ClaimsPrincipal caller, RunGate gate, CancelCase cancel, CancellationToken cancellationToken)
+    {
+        if (Mistakes(body, wait: null) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        var force = body?.Force ?? false;
+        var (_, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+        var answer = await cancel.Ask(id, caseId, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
+        return answer.Outcome == AbortOutcome.Unknown
+            ? TypedResults.Problem("There is no such case in this run.", statusCode: StatusCodes.Status404NotFound)
+            : TypedResults.Accepted((string?)null, new AbortReply(answer.Outcome, answer.Status));
+    }
+
+    internal static IResult Refused(StartRefusal why) => TypedResults.Problem(
+        why.Text,
+        statusCode: why.Kind switch
+        {
+            StartRefusalKind.Unknown => StatusCodes.Status404NotFound,
+            StartRefusalKind.AlreadyStarted => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        },
+        extensions: new Dictionary<string, object?> { ["code"] = char.ToLowerInvariant(why.Kind.ToString()[0]) + why.Kind.ToString()[1..] });
+
+    private static Dictionary<string, string[]> Mistakes(AbortBody? body, int? wait)
+    {
+        var mistakes = new Dictionary<string, string[]>();
+        if (body?.Reason?.Length > AbortReason.MaxLength) mistakes["reason"] = [$"At most {AbortReason.MaxLength} characters."];
+        if (wait is < 0 or > LongestWait) mistakes["wait"] = [$"Seconds, from 0 to {LongestWait}."];
+        return mistakes;
+    }
+
+    private static async Task<RunStatus?> UntilTerminal(RunWatch watch, RunReads runs, long id, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(limit);
+        try
+        {
+            await foreach (var delta in watch.Deltas.Reader.ReadAllAsync(patience.Token))
+                if (delta.Run.Status.IsTerminal()) return delta.Run.Status;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time that the caller gave is over: the answer is how it stands.
+        }
+
+        return (await runs.Find(id, cancellationToken))?.Status;
+    }
+}

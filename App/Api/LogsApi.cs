@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text;
+using TestRuns.Access;
+using TestRuns.Runs.Logs;
+
+namespace TestRuns.Api;
+
+public static class LogsApi
+{
+    private const int PageLines = 1000;
+
+    public static void MapLogs(this IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id:long}/steps/{stepId:long}/log", Log);
+
+    /// <summary>The log as text, a line <c>time TAB out|err|note TAB text</c>.</summary>
+    private static async Task<IResult> Log(long id, long stepId, long? offset, ClaimsPrincipal caller, RunGate gate, StepLogs logs, CancellationToken cancellationToken)
+    {
+        if (offset < 0) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["offset"] = ["A line number, 0 or more."] });
+        var (run, refusal) = await gate.Enter(caller, id, ProjectRole.Viewer, cancellationToken);
+        if (refusal is not null) return refusal;
+        return TypedResults.Stream(body => Write(body, logs, id, stepId, offset ?? 0, cancellationToken), "text/plain; charset=utf-8", $"run-{run!.Number}-step-{stepId}.log");
+    }
+
+    private static async Task Write(Stream body, StepLogs logs, long runId, long stepId, long from, CancellationToken cancellationToken)
+    {
+        using var reader = logs.Open(runId, stepId);
+        await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        while (reader.Read(from, PageLines) is { Count: > 0 } lines)
+        {
+            foreach (var line in lines)
+            {
+                var kind = line.Kind switch { LogKind.Out => "out", LogKind.Error => "err", _ => "note" };
+                await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.At:O}\t{kind}\t{line.Text}").AsMemory(), cancellationToken);
+            }
+
+            from += lines.Count;
+        }
+    }
+}

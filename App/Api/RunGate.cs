@@ -1,0 +1,28 @@
+using System.Security.Claims;
+using TestRuns.Access;
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Api;
+
+/// <summary>Who may do what with a run: unknown and "not a member" look the same (404), a too small role is 403.</summary>
+public sealed class RunGate(RunReads runs, ProjectAccess access)
+{
+    /// <returns>The run, or the answer that ends the call.</returns>
+    public async Task<(RunSummary? Run, IResult? Refusal)> Enter(ClaimsPrincipal caller, long runId, ProjectRole needed, CancellationToken cancellationToken)
+    {
+        var run = await runs.Find(runId, cancellationToken);
+        if (run is null) return (null, NoSuchRun());
+        return await access.Ask(caller, needed, new ProjectResource(run.ProjectId, run.Id), cancellationToken) switch
+        {
+            AccessAnswer.Granted => (run, null),
+            AccessAnswer.RoleTooSmall => (null, TypedResults.Problem($"Your role in this project is too small: this needs {needed}.", statusCode: StatusCodes.Status403Forbidden)),
+            _ => (null, NoSuchRun()),
+        };
+    }
+
+    public static Actor ActorOf(ClaimsPrincipal caller) =>
+        caller.OwnRun() is null ? new Actor(ActorKind.User, caller.NameForPeople()) : new Actor(ActorKind.Step, caller.NameForPeople());
+
+    private static IResult NoSuchRun() => TypedResults.Problem("There is no such run.", statusCode: StatusCodes.Status404NotFound);
+}

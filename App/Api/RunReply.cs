@@ -1,0 +1,64 @@
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Api;
+
+/// <summary>A run as the API shows it: design.md §5.</summary>
+public sealed record RunReply(
+    long Id,
+    int Number,
+    string Name,
+    RunStatus Status,
+    string? Suite,
+    string? Environment,
+    string? Controller,
+    string? Key,
+    string? Branch,
+    string? Commit,
+    string? Link,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? QueuedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    string? WaitsFor,
+    RunProgress Progress,
+    AbortOfRun? Abort,
+    string Url,
+    IReadOnlyList<CaseReply> Cases)
+{
+    public static RunReply Of(RunDetail detail)
+    {
+        var run = detail.Run;
+        return new RunReply(
+            run.Id, run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
+            run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}",
+            detail.Cases.Select(CaseReply.Of).ToList());
+    }
+}
+
+public sealed record AbortOfRun(
+    AbortKind Kind, string Text, string By, DateTimeOffset RequestedAt, DateTimeOffset? ConfirmedAt, DateTimeOffset? DeferredUntil, bool Unconfirmed)
+{
+    public static AbortOfRun? Of(AbortFacts? facts) => facts is null
+        ? null
+        : new AbortOfRun(facts.Kind, facts.Text, facts.By, facts.RequestedAt, facts.ConfirmedAt, facts.DeferredUntil, facts.Unconfirmed);
+}
+
+public sealed record CaseReply(
+    long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, CaseCause Cause, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    IReadOnlyList<StepReply> Steps)
+{
+    public static CaseReply Of(CaseView view) => new(
+        view.Id, view.Position, view.Title, view.Status, view.Attempt, view.Result, view.Cause, view.StartedAt, view.EndedAt,
+        [.. view.EarlierSteps.Concat(view.Steps).Select(StepReply.Of)]);
+}
+
+public sealed record StepReply(
+    long? Id, int Position, int Attempt, string Name, string Kind, bool Critical, bool Always, StepStatus Status, DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt, int? ExitCode, string? Message)
+{
+    public static StepReply Of(StepView view) => new(
+        view.Id, view.Position, view.Attempt, view.Name, view.Kind.ToString().ToLowerInvariant(), view.Critical, view.Always, view.Status, view.StartedAt,
+        view.EndedAt, view.ExitCode, view.Message);
+}

@@ -1,0 +1,103 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Radzen;
+using TestRuns.Access;
+using TestRuns.Api;
+using TestRuns.Catalog;
+using TestRuns.Components;
+using TestRuns.Controllers;
+using TestRuns.Runs;
+using TestRuns.Runs.Execution;
+using TestRuns.Storage;
+using TestRuns.Worker;
+
+namespace TestRuns.Cli;
+
+/// <summary>The verb <c>serve</c>: the server with its embedded controller.</summary>
+public static class Serve
+{
+    public static async Task<int> Run(ServeArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var builder = Configure(arguments);
+            var folder = new DataFolder(arguments.Data ?? builder.Configuration["Data:Path"] ?? ServeArguments.DefaultData);
+            // Before anything else: two servers on one database would undo each other's promises.
+            using var held = DataFolderLock.Take(folder);
+            await using var app = Build(builder, folder);
+            app.Services.GetRequiredService<Migrator>().Migrate();
+            await app.Services.GetRequiredService<SampleProject>().Ensure(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            await Welcome.Print(app.Services, Addresses(app.Services), folder, cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Passed;
+        }
+        catch (Exception error) when (WrongUse(error) is { } message)
+        {
+            await Console.Error.WriteLineAsync($"testruns: {message}");
+            return ExitCodes.WrongUse;
+        }
+    }
+
+    private static WebApplicationBuilder Configure(ServeArguments arguments)
+    {
+        // Settings and static files lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("TESTRUNS__");
+        builder.WebHost.UseStaticWebAssets();
+        if (arguments.Urls is { } urls) builder.WebHost.UseUrls(urls);
+        else if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is null && builder.Configuration["Urls"] is null) builder.WebHost.UseUrls(ServeArguments.DefaultUrl);
+        // A stop waits for critical steps, each of which has a deadline of its own: nothing else may cut it short.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, DataFolder folder)
+    {
+        var settings = Settings.Read(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStorage(folder);
+        builder.Services.AddAccess();
+        builder.Services.AddCatalog();
+        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Identity = EmbeddedController.Name });
+        builder.Services.AddSingleton<ControllerPool>();
+        builder.Services.AddSingleton<IStepControllers>(services => services.GetRequiredService<ControllerPool>());
+        builder.Services.AddSingleton(services => new StepSurroundings(
+            () => settings.ServerUrl ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
+        // First of those that start, last of those that stop.
+        builder.Services.AddHostedService<EmbeddedController>();
+        builder.Services.AddRuns(settings.Runs);
+        builder.Services.AddApi();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+
+        var app = builder.Build();
+        app.UseAccess();
+        app.MapAccess();
+        app.MapApi();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    /// <summary>Where the server is reached from this machine.</summary>
+    private static List<string> Addresses(IServiceProvider services) =>
+        services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal).TrimEnd('/'))
+            .ToList();
+
+    /// <summary>What the person who started it can mend; null: a bug, which shows itself whole.</summary>
+    private static string? WrongUse(Exception error) => error switch
+    {
+        DataFolderHeldException or WrongSettingsException or MigrationFailedException => error.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{error.Message} Stop what uses it, or choose another: --urls http://127.0.0.1:PORT.",
+        IOException { InnerException: SocketException } => error.Message,
+        FormatException or UriFormatException when error.StackTrace?.Contains("BindingAddress", StringComparison.Ordinal) == true =>
+            $"{error.Message} An address looks like http://127.0.0.1:5080.",
+        UnauthorizedAccessException => $"{error.Message} Choose a data folder that can be written to: --data PATH.",
+        _ => null,
+    };
+}

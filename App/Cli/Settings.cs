@@ -1,0 +1,58 @@
+using TestRuns.Controllers;
+using TestRuns.Runs;
+
+namespace TestRuns.Cli;
+
+/// <summary>All settings, read and checked at once.</summary>
+public sealed record Settings(RunOptions Runs, EmbeddedOptions Embedded, string? ServerUrl)
+{
+    /// <exception cref="WrongSettingsException">With every mistake.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var mistakes = new List<string>();
+        var settings = new Settings(
+            Section<RunOptions>(configuration, "Runs", mistakes),
+            Section<EmbeddedOptions>(configuration, "Controllers:Embedded", mistakes),
+            configuration["Server:Url"]);
+        mistakes.AddRange(settings.Runs.Mistakes());
+        mistakes.AddRange(settings.Embedded.Mistakes());
+        if (settings.ServerUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _)) mistakes.Add($"Server:Url is not an address: {url}");
+        return mistakes.Count == 0 ? settings : throw new WrongSettingsException(mistakes);
+    }
+
+    private static T Section<T>(IConfiguration configuration, string name, List<string> mistakes)
+        where T : new()
+    {
+        // Key by key, so that one wrong value does not hide the next.
+        var options = new T();
+        foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        {
+            var key = $"{name}:{property.Name}";
+            try
+            {
+                if (configuration.GetSection(key).Exists()) property.SetValue(options, configuration.GetValue(property.PropertyType, key));
+            }
+            catch (InvalidOperationException)
+            {
+                mistakes.Add($"{key} is not a {Form(property.PropertyType)}: {configuration[key]}");
+            }
+        }
+
+        var lists = typeof(T).GetProperties().Where(property => !property.CanWrite && property.PropertyType == typeof(IList<string>));
+        foreach (var list in lists)
+            foreach (var value in configuration.GetSection($"{name}:{list.Name}").Get<string[]>() ?? []) ((IList<string>)list.GetValue(options)!).Add(value);
+        return options;
+    }
+
+    private static string Form(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name switch
+    {
+        nameof(TimeSpan) => "time such as 00:01:30",
+        nameof(Boolean) => "yes or no (true, false)",
+        nameof(Int32) or nameof(Int64) => "whole number",
+        var other => other,
+    };
+}
+
+/// <summary>The settings cannot be used as they are.</summary>
+public sealed class WrongSettingsException(IReadOnlyList<string> mistakes)
+    : Exception("These settings are wrong:\n" + string.Join('\n', mistakes.Select(mistake => $"  {mistake}")));
