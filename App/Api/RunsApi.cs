@@ -44,7 +44,7 @@ public static class RunsApi
         if (answer == AccessAnswer.NotAMember) return TypedResults.Problem("There is no such project.", statusCode: StatusCodes.Status404NotFound);
         if (answer == AccessAnswer.RoleTooSmall) return TypedResults.Problem("Your role in this project is too small: this needs Runner.", statusCode: StatusCodes.Status403Forbidden);
         if (Mistakes(body) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
-        if (await suites.Get(found!.Id, body.Suite!, cancellationToken) is not { } suite)
+        if (await suites.Find(found!.Id, body.Suite!, cancellationToken) is not { } suite)
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["suite"] = [$"There is no suite “{body.Suite}” in this project."] });
 
         var made = await create.Make(Request(found.Id, suite, body), RunGate.ActorOf(caller), CancellationToken.None);
