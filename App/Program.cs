@@ -1,3 +1,4 @@
+using TestRuns;
 using TestRuns.Cli;
 
-return await CommandLine.Run(args);
+return await CommandLine.Run(args, Serve.Run);

@@ -5,14 +5,15 @@ namespace TestRuns.Cli;
 /// <summary>What the executable is asked to be.</summary>
 public static class CommandLine
 {
-    public static async Task<int> Run(string[] args)
+    /// <param name="serve">Starts the server and returns its exit code when it has stopped.</param>
+    public static async Task<int> Run(string[] args, Func<ServeArguments, CancellationToken, Task<int>> serve)
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:5080; several are separated by ;", HelpName = "URL" };
         var data = new Option<string?>("--data") { Description = "The data folder: database, logs, keys", HelpName = "PATH" };
-        var serve = new Command("serve", "Start the server, with a controller of its own (what happens without a verb, too)") { urls, data };
-        var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.") { urls, data, serve };
-        serve.SetAction((parsed, cancellationToken) => Serve.Run(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
-        root.SetAction((parsed, cancellationToken) => Serve.Run(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
+        var server = new Command("serve", "Start the server, with a controller of its own (what happens without a verb, too)") { urls, data };
+        var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.") { urls, data, server };
+        server.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
+        root.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
 
         var asked = root.Parse(args);
         var result = await asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

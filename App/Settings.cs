@@ -1,7 +1,7 @@
 using TestRuns.Controllers;
 using TestRuns.Runs;
 
-namespace TestRuns.Cli;
+namespace TestRuns;
 
 /// <summary>All settings, read and checked at once.</summary>
 public sealed record Settings(RunOptions Runs, EmbeddedOptions Embedded, string? ServerUrl)

@@ -1,7 +1,7 @@
 using TestRuns.Access;
 using TestRuns.Storage;
 
-namespace TestRuns.Cli;
+namespace TestRuns;
 
 /// <summary>What whoever started the server sees first: where it is, and the first time how to get in.</summary>
 internal static class Welcome

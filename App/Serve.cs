@@ -5,6 +5,7 @@ using Radzen;
 using TestRuns.Access;
 using TestRuns.Api;
 using TestRuns.Catalog;
+using TestRuns.Cli;
 using TestRuns.Components;
 using TestRuns.Controllers;
 using TestRuns.Runs;
@@ -12,7 +13,7 @@ using TestRuns.Runs.Execution;
 using TestRuns.Storage;
 using TestRuns.Worker;
 
-namespace TestRuns.Cli;
+namespace TestRuns;
 
 /// <summary>The verb <c>serve</c>: the server with its embedded controller.</summary>
 public static class Serve
@@ -78,7 +79,7 @@ public static class Serve
         app.MapAccess();
         app.MapApi();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
         return app;
     }
 

@@ -4,7 +4,7 @@ using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
 using TestRuns.Worker;
 
-namespace TestRuns.Cli;
+namespace TestRuns;
 
 /// <summary>The controller that comes with the server: what an earlier life left behind is ended before anything else begins.</summary>
 internal sealed partial class EmbeddedController(
