@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+using TestRuns.E2E.Support;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+
+namespace TestRuns.E2E.Support;
+
+/// <summary>
+/// One Chromium for all tests, named by <c>TESTRUNS_BROWSER</c> (test.sh sets it), else Debian's. Each test opens visits
+/// in it: windows that share nothing with one another.
+/// </summary>
+public sealed class Browser : IAsyncLifetime
+{
+    // Without a sandbox because tests run as root in containers; the rest keeps it from calling anywhere by itself.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("TESTRUNS_BROWSER") ?? "/usr/bin/chromium",
+            Args = Flags,
+        });
+    }
+
+    /// <summary>A window of its own, with its own cookies. On failure of the test a screenshot and a trace of it are kept.</summary>
+    public async Task<Visit> Open(TestServer server)
+    {
+        var context = await browser!.NewContextAsync(new() { BaseURL = server.Url.ToString(), Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 800 } });
+        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        return new Visit(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace TestRuns.E2E.Support;
+
+/// <summary>
+/// The real server as a process of its own, on a free port of 127.0.0.1 and a data folder that is new. It can be stopped,
+/// killed, and started again on the same folder and port. When it is disposed of, nothing of it is left on the machine.
+/// </summary>
+public sealed partial class TestServer : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LinkLimit = TimeSpan.FromSeconds(5);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-").FullName;
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private ServerProcess? process;
+
+    private TestServer(IReadOnlyDictionary<string, string> settings)
+    {
+        this.settings = settings;
+        Url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
+        Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Calls it without a session.</summary>
+    public HttpClient Client { get; }
+
+    public string DataFolder => Path.Combine(folder, "data");
+
+    public ServerLog Log { get; } = new();
+
+    public int ProcessId => (process ?? throw new InvalidOperationException("The server is not running")).Id;
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <param name="token">Of the test.</param>
+    /// <param name="settings">By their names in the environment: <c>TESTRUNS__Runs__MaxAttempts</c>.</param>
+    /// <exception cref="TestServerException">It ended or did not become ready; its log is in the message.</exception>
+    public static async Task<TestServer> Start(CancellationToken token, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var server = new TestServer(settings ?? new Dictionary<string, string>());
+        try
+        {
+            await server.StartAgain(token);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>After <see cref="Stop"/> or <see cref="Kill"/>: on the same data folder and port.</summary>
+    /// <exception cref="TestServerException">It ended or did not become ready; its log is in the message.</exception>
+    public async Task StartAgain(CancellationToken token)
+    {
+        if (process is not null) throw new InvalidOperationException("The server is running already");
+        process = new ServerProcess(["serve", "--urls", Url.ToString().TrimEnd('/'), "--data", DataFolder], folder, settings, Log);
+        try
+        {
+            await Eventually.Holds(IsReady, ReadyLimit, $"{Url}readyz", token);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TestServerException("The server did not become ready", Log, late);
+        }
+    }
+
+    /// <summary>SIGTERM, as a service is stopped. Its exit code.</summary>
+    public Task<int> Stop() => End(Signals.Terminate);
+
+    /// <summary>kill -9: it gets no chance to do anything.</summary>
+    public Task<int> Kill() => End(Signals.Kill);
+
+    /// <summary>The one-time link, printed at the first start, that makes the first administrator.</summary>
+    public async Task<Uri> FirstAdministratorLink(CancellationToken token)
+    {
+        var link = "";
+        try
+        {
+            await Eventually.Holds(() => (link = Link().Match(Log.ToString()).Value).Length > 0, LinkLimit, "the link for the first administrator", token);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TestServerException("The server printed no link for the first administrator", Log, late);
+        }
+
+        // The server may know itself by another name than the one that the test calls it by.
+        return new Uri(Url, new Uri(link).PathAndQuery);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        FailedTest.Keep("server.log", Log.ToString());
+        Client.Dispose();
+        if (process is not null) await Kill();
+        // What a test that failed left behind must not trouble the next one.
+        foreach (var left in ProcessWatch.WithCommand(folder).Concat(ProcessWatch.WithVariable($"TESTRUNS_URL={Url.ToString().TrimEnd('/')}")))
+            Signals.Send(left.Id, Signals.Kill);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<int> End(int signal)
+    {
+        var ending = process ?? throw new InvalidOperationException("The server is not running");
+        process = null;
+        using (ending) return await ending.End(signal, EndLimit);
+    }
+
+    private async Task<bool> IsReady()
+    {
+        if (process is { Ended: { IsCompleted: true } ended })
+            throw new TestServerException($"The server ended with exit code {await ended} before it was ready", Log);
+        try
+        {
+            using var answer = await Client.GetAsync("readyz");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            // Nobody listens yet.
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"https?://\S+/account/first/[^\s?#""']+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}

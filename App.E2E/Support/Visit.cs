@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+
+namespace TestRuns.E2E.Support;
+
+/// <summary>A person's window.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly List<string> console = [];
+
+    internal Visit(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") Note($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => Note($"page error: {error}");
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser's console complained about.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            lock (console) return [.. console];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (FailedTest.IsFailed)
+        {
+            // Two visits of one test are told apart by their numbers.
+            var number = Directory.Exists(FailedTest.Folder) ? Directory.GetFiles(FailedTest.Folder, "trace-*.zip").Length + 1 : 1;
+            FailedTest.Keep($"page-{number}.txt", $"{Page.Url}\n{string.Join('\n', Complaints)}");
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(FailedTest.Folder, $"page-{number}.png"), FullPage = true });
+            await Context.Tracing.StopAsync(new() { Path = Path.Combine(FailedTest.Folder, $"trace-{number}.zip") });
+        }
+
+        await Context.CloseAsync();
+    }
+
+    private void Note(string text)
+    {
+        lock (console) console.Add(text);
+    }
+}
