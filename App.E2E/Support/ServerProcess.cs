@@ -52,6 +52,13 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Waits for its end and for everything that it printed; the exit code.</summary>
+    public async Task<int> AllOutput(TimeSpan limit, CancellationToken token)
+    {
+        await process.WaitForExitAsync(token).WaitAsync(limit, token);
+        return process.ExitCode;
+    }
+
     public async Task<int> End(int signal, TimeSpan limit)
     {
         if (!ended.Task.IsCompleted) Signals.Send(Id, signal);

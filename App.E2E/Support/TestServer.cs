@@ -54,6 +54,22 @@ public sealed partial class TestServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs the executable to its end, as a person in a terminal would: its exit code and what it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> Run(CancellationToken token, params string[] arguments)
+    {
+        var log = new ServerLog();
+        using var run = new ServerProcess(arguments, Path.GetTempPath(), new Dictionary<string, string>(), log);
+        try
+        {
+            return (await run.AllOutput(EndLimit, token), log.ToString());
+        }
+        catch (TimeoutException late)
+        {
+            await run.End(Signals.Kill, EndLimit);
+            throw new TestServerException($"testruns {string.Join(' ', arguments)} did not end within {EndLimit.TotalSeconds:0} s", log, late);
+        }
+    }
+
     /// <summary>After <see cref="Stop"/> or <see cref="Kill"/>: on the same data folder and port.</summary>
     /// <exception cref="TestServerException">It ended or did not become ready; its log is in the message.</exception>
     public async Task StartAgain(CancellationToken token)
@@ -74,7 +90,7 @@ public sealed partial class TestServer : IAsyncDisposable
     public Task<int> Stop() => End(Signals.Terminate);
 
     /// <summary>kill -9: it gets no chance to do anything.</summary>
-    public Task<int> Kill() => End(Signals.Kill);
+    public Task Kill() => End(Signals.Kill);
 
     /// <summary>The one-time link, printed at the first start, that makes the first administrator.</summary>
     public async Task<Uri> FirstAdministratorLink(CancellationToken token)

@@ -1,0 +1,37 @@
+namespace TestRuns.E2E.Support;
+
+/// <summary>
+/// A test with servers and browser windows of its own. They are closed after the test, not in it: only then is it known
+/// whether it failed, and what helps to understand that is kept.
+/// </summary>
+public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
+{
+    private readonly List<Visit> visits = [];
+    private readonly List<TestServer> servers = [];
+
+    /// <summary>Ends with the test, also when it takes too long.</summary>
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <inheritdoc cref="TestServer.Start"/>
+    protected async Task<TestServer> StartServer(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var server = await TestServer.Start(Token, settings);
+        servers.Add(server);
+        return server;
+    }
+
+    /// <inheritdoc cref="Browser.Open"/>
+    protected async Task<Visit> Open(TestServer server)
+    {
+        var visit = await browser.Open(server);
+        visits.Add(visit);
+        return visit;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var visit in visits) await visit.DisposeAsync();
+        foreach (var server in servers) await server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
