@@ -41,7 +41,8 @@ public static class AccessSetup
         .Use(SameOrigin.Check)
         .UseRateLimiter()
         .UseAuthorization()
-        .UseAntiforgery();
+        .UseAntiforgery()
+        .Use(StaleForm.StartAgain);
 
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder routes)
     {

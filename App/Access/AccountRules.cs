@@ -12,9 +12,11 @@ internal sealed class AccountRules : IUserValidator<Account>
     /// <summary>Without <c>@</c>: a name can never pass for somebody's e-mail address at sign-in.</summary>
     public const string NameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
 
+    public const string DisplayNameMissing = nameof(DisplayNameMissing);
+
     public async Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user)
     {
-        if (string.IsNullOrWhiteSpace(user.DisplayName)) return Refused("DisplayNameMissing", "Say the name that others see.");
+        if (string.IsNullOrWhiteSpace(user.DisplayName)) return IdentityResult.Failed(NoDisplayName);
         if (string.IsNullOrEmpty(user.Email)) return IdentityResult.Success;
         if (!MailAddress.TryCreate(user.Email, out var address) || address.Address != user.Email)
             return IdentityResult.Failed(manager.ErrorDescriber.InvalidEmail(user.Email));
@@ -25,6 +27,5 @@ internal sealed class AccountRules : IUserValidator<Account>
             : IdentityResult.Failed(manager.ErrorDescriber.DuplicateEmail(user.Email));
     }
 
-    private static IdentityResult Refused(string code, string text) =>
-        IdentityResult.Failed(new IdentityError { Code = code, Description = text });
+    private static IdentityError NoDisplayName => new() { Code = DisplayNameMissing, Description = "Say the name that others see." };
 }

@@ -22,7 +22,7 @@ public sealed class FirstAdministrator(AppDb db, UserManager<Account> accounts, 
         var secret = OneTimeLink.NewSecret();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await Links().ExecuteDeleteAsync(cancellationToken);
-        var needed = !await db.Set<Account>().AnyAsync(cancellationToken);
+        var needed = await IsNeeded(cancellationToken);
         if (needed)
         {
             db.Add(new OneTimeLink { Purpose = LinkPurpose.FirstAdministrator, Hash = OneTimeLink.HashOf(secret), CreatedAt = time.GetUtcNow() });
@@ -33,9 +33,12 @@ public sealed class FirstAdministrator(AppDb db, UserManager<Account> accounts, 
         return needed ? secret : null;
     }
 
+    /// <summary>Whether nobody has an account yet.</summary>
+    public async Task<bool> IsNeeded(CancellationToken cancellationToken) => !await db.Set<Account>().AnyAsync(cancellationToken);
+
     /// <summary>Whether the link still works.</summary>
     public async Task<bool> IsGood(string secret, CancellationToken cancellationToken) =>
-        await Links(secret).AnyAsync(cancellationToken) && !await db.Set<Account>().AnyAsync(cancellationToken);
+        await IsNeeded(cancellationToken) && await Links(secret).AnyAsync(cancellationToken);
 
     /// <summary>Uses the link up and makes the account. Null: the link was used or is wrong. A refusal leaves the link good.</summary>
     public async Task<(IdentityResult Result, Account Account)?> Create(string secret, NewAccount wanted, CancellationToken cancellationToken)
@@ -51,7 +54,7 @@ public sealed class FirstAdministrator(AppDb db, UserManager<Account> accounts, 
 
         // The row count says who won when two use the link at once; the loser's password is not even looked at.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await Links(secret).ExecuteDeleteAsync(cancellationToken) == 0 || await db.Set<Account>().AnyAsync(cancellationToken)) return null;
+        if (await Links(secret).ExecuteDeleteAsync(cancellationToken) == 0 || !await IsNeeded(cancellationToken)) return null;
         audit.Add(db, new AuditFact(wanted.DisplayName, "account.firstAdministrator", wanted.UserName));
         var result = await accounts.CreateAsync(account, wanted.Password);
         if (result.Succeeded) await transaction.CommitAsync(cancellationToken);
