@@ -1,3 +1,5 @@
+using TestRuns.E2E.Pages;
+
 namespace TestRuns.E2E.Support;
 
 /// <summary>
@@ -8,6 +10,7 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
 {
     private readonly List<Visit> visits = [];
     private readonly List<TestServer> servers = [];
+    private readonly HashSet<TestServer> administrated = [];
 
     /// <summary>Ends with the test, also when it takes too long.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -25,6 +28,24 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
     {
         var visit = await browser.Open(server);
         visits.Add(visit);
+        return visit;
+    }
+
+    /// <summary>A window in which Ana, the administrator, is signed in. She is made when she is first needed.</summary>
+    protected async Task<Visit> OpenAsAdministrator(TestServer server)
+    {
+        var visit = await Open(server);
+        if (administrated.Add(server))
+        {
+            var first = new FirstAdministratorPage(visit.Page);
+            await first.Open(await server.FirstAdministratorLink(Token));
+            await first.Make(Person.Ana);
+            return visit;
+        }
+
+        var page = new SignInPage(visit.Page);
+        await page.Open();
+        await page.SignIn(Person.Ana);
         return visit;
     }
 
