@@ -11,7 +11,8 @@ public sealed class SignInTests(Browser browser) : EndToEndTest(browser)
     {
         var server = await StartServer();
         var ana = await OpenAsAdministrator(server);
-        await Assertions.Expect(ana.Page.GetByText(Person.Ana.Name, new() { Exact = true }).First).ToBeVisibleAsync();
+        await ana.Page.GotoAsync("/");
+        await Assertions.Expect(ana.Page).Not.ToHaveURLAsync(SignInPage.Address);
 
         var late = await Open(server);
         await new FirstAdministratorPage(late.Page).Open(await server.FirstAdministratorLink(Token));
@@ -24,13 +25,14 @@ public sealed class SignInTests(Browser browser) : EndToEndTest(browser)
         var server = await StartServer();
         await OpenAsAdministrator(server);
         var visit = await Open(server);
-        await visit.Page.GotoAsync("/runs?status=failed");
+        await visit.Page.GotoAsync("/?q=shop");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(SignInPage.Address);
         var signIn = new SignInPage(visit.Page);
 
         await signIn.Try(Person.Ana.UserName, "not her password");
         await Assertions.Expect(signIn.Error).ToBeVisibleAsync();
 
         await signIn.SignIn(Person.Ana);
-        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Uri(server.Url, "/runs?status=failed").ToString());
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Uri(server.Url, "/?q=shop").ToString());
     }
 }

@@ -1,9 +1,13 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace TestRuns.E2E.Pages;
 
-public sealed class SignInPage(IPage page)
+public sealed partial class SignInPage(IPage page)
 {
+    /// <summary>With whatever it is to lead on to.</summary>
+    public static Regex Address => AddressPattern();
+
     public ILocator Error => page.GetByRole(AriaRole.Alert);
 
     public Task Open() => page.GotoAsync("/account/sign-in");
@@ -22,4 +26,7 @@ public sealed class SignInPage(IPage page)
         await Try(person.UserName, person.Password);
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("/account/sign-in", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AddressPattern();
 }
