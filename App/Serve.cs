@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Radzen;
 using TestRuns.Access;
 using TestRuns.Api;
 using TestRuns.Catalog;
@@ -71,15 +70,13 @@ public static class Serve
         builder.Services.AddHostedService<EmbeddedController>();
         builder.Services.AddRuns(settings.Runs);
         builder.Services.AddApi();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
+        builder.Services.AddPages();
 
         var app = builder.Build();
         app.UseAccess();
         app.MapAccess();
         app.MapApi();
-        app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
+        app.MapPages();
         return app;
     }
 

@@ -1,0 +1,65 @@
+// What only the browser can do: its time zone, the theme switch, keys that move the focus. No key needs the server.
+let started = false;
+let pending = '';
+
+export function start() {
+  if (!started) {
+    started = true;
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('click', onClick);
+  }
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
+}
+
+function onClick(event) {
+  const skip = event.target.closest('[data-skip-to]');
+  if (skip) document.getElementById(skip.dataset.skipTo)?.focus();
+  if (event.target.closest('[data-theme-toggle]')) toggleTheme();
+  for (const menu of document.querySelectorAll('details[data-menu][open]'))
+    if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
+}
+
+function toggleTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  localStorage.setItem('theme', root.dataset.theme);
+}
+
+function onKey(event) {
+  if (event.key === 'Escape') {
+    const open = document.querySelector('details[data-menu][open]');
+    if (open) { open.open = false; open.querySelector('summary').focus(); }
+    else if (event.target.matches?.('[data-key="/"]')) event.target.blur();
+    return;
+  }
+
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('.rz-dialog')) return;
+  const key = pending + event.key;
+  pending = '';
+  if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
+  else if (key === 'a') abort();
+  else if (key === 'g') { pending = 'g '; return; }
+  else {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!target) return;
+    if (target.matches('input')) { target.focus(); target.select(); } else target.click();
+  }
+  event.preventDefault();
+}
+
+const isTyping = element => element.matches?.('input, textarea, select, [contenteditable]') ?? false;
+
+function move(by) {
+  const rows = [...document.querySelectorAll('[data-row] [data-row-link]')];
+  if (rows.length === 0) return;
+  const at = rows.findIndex(link => link.closest('[data-row]').contains(document.activeElement));
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))];
+  next.focus({ preventScroll: true });
+  next.closest('[data-row]').scrollIntoView({ block: 'nearest' });
+}
+
+function abort() {
+  const row = document.activeElement?.closest('[data-row]');
+  (row ?? document).querySelector('[data-key-abort]')?.click();
+}

@@ -1,0 +1,188 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+using TestRuns.Components.Visit;
+using TestRuns.Runs.Logs;
+
+namespace TestRuns.Components.Logs;
+
+/// <summary>A step's log, however long, while it grows. One instance a step: give it the step as its key.</summary>
+public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider time) : ComponentBase, IAsyncDisposable
+{
+    /// <summary>Pixels; LogRow.razor.css has the same. Browsers end at some 17 million: a million lines stay below.</summary>
+    private const int LineHeight = 18;
+
+    private const int MostHits = 10_000;
+
+    /// <summary>At least this between two looks at a log that grows.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly PageLoop loop = new();
+    private Virtualize<LogLine>? virtualize;
+    private ElementReference scroller;
+    private IJSObjectReference? module;
+    private DotNetObjectReference<LogView>? self;
+    private LogReader? reader;
+    private LogWindow? window;
+    private long count;
+    private bool following = true;
+    private string? searched;
+    private IReadOnlyList<long> found = [];
+    private int at = -1;
+    private int search;
+    private long? pointed;
+    private int? shownLine;
+
+    [Parameter, EditorRequired] public long RunId { get; set; }
+
+    [Parameter, EditorRequired] public long StepId { get; set; }
+
+    /// <summary>The step is running: more may come.</summary>
+    [Parameter] public bool Live { get; set; }
+
+    /// <summary>The line that the address points at, from 1.</summary>
+    [Parameter] public int? Line { get; set; }
+
+    [Parameter, EditorRequired] public Func<int, string> LineHref { get; set; } = null!;
+
+    private string Hits => found.Count switch
+    {
+        0 => "none",
+        MostHits => $"{at + 1:N0} of {MostHits:N0}+",
+        _ => $"{at + 1:N0} of {found.Count:N0}",
+    };
+
+    /// <summary>Called by the browser when one scrolled up, or back to the end.</summary>
+    [JSInvokable]
+    public void Following(bool now)
+    {
+        following = now;
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await loop.DisposeAsync();
+        self?.Dispose();
+        reader?.Dispose();
+        try
+        {
+            if (module is not null) await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its module with it.
+        }
+    }
+
+    protected override void OnInitialized()
+    {
+        following = Line is null;
+        loop.Start(Watch, DispatchExceptionAsync);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (module is not null && Line != shownLine) await PointAt(Line);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        self = DotNetObjectReference.Create(this);
+        module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Logs/LogView.razor.js");
+        await module.InvokeVoidAsync("attach", scroller, self, following);
+        if (window is not null) await PointAt(Line);
+    }
+
+    private async Task Watch(CancellationToken cancellationToken)
+    {
+        // Off the circuit: the first look at a long log counts its lines.
+        reader = await Task.Run(() => logs.Open(RunId, StepId), cancellationToken);
+        using var grown = reader.Watch();
+        await InvokeAsync(() => Grow(reader.LineCount, cancellationToken));
+        if (module is not null) await InvokeAsync(() => PointAt(Line));
+        while (await grown.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (grown.Reader.TryRead(out _))
+            {
+                // Only that it grew matters: the count is read below.
+            }
+
+            await InvokeAsync(() => Grow(reader.LineCount, cancellationToken));
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    private async Task Grow(long lines, CancellationToken cancellationToken)
+    {
+        window ??= new LogWindow(reader!);
+        if (lines > 0 && following) await window.Read(Math.Max(0, lines - 100), 100, cancellationToken);
+        count = lines;
+        if (virtualize is not null) await virtualize.RefreshDataAsync();
+        StateHasChanged();
+    }
+
+    private ValueTask<ItemsProviderResult<LogLine>> Provide(ItemsProviderRequest request)
+    {
+        var wanted = (int)Math.Min(request.Count, Math.Max(0, count - request.StartIndex));
+        return window!.Has(request.StartIndex, wanted)
+            ? ValueTask.FromResult(new ItemsProviderResult<LogLine>(window.Take(request.StartIndex, wanted), (int)count))
+            : Later(request, wanted);
+    }
+
+    private async ValueTask<ItemsProviderResult<LogLine>> Later(ItemsProviderRequest request, int wanted)
+    {
+        await window!.Read(request.StartIndex, wanted, request.CancellationToken);
+        return new ItemsProviderResult<LogLine>(window.Take(request.StartIndex, wanted), (int)count);
+    }
+
+    private async Task Follow()
+    {
+        following = !following;
+        if (module is not null) await module.InvokeVoidAsync("follow", scroller, following);
+    }
+
+    private async Task PointAt(int? line)
+    {
+        shownLine = line;
+        if (line is null) return;
+        pointed = line - 1;
+        await ScrollTo(line.Value - 1);
+    }
+
+    private async Task ScrollTo(long line)
+    {
+        following = false;
+        if (module is not null) await module.InvokeVoidAsync("scrollToLine", scroller, line, LineHeight);
+    }
+
+    private async Task Search(ChangeEventArgs change)
+    {
+        searched = change.Value as string;
+        (found, at) = ([], -1);
+        var mine = ++search;
+        if (string.IsNullOrEmpty(searched) || reader is null) return;
+        await Task.Delay(TimeSpan.FromMilliseconds(150), time);
+        if (mine != search) return;
+        await Find(searched, mine);
+        if (mine == search && found.Count > 0) await Step(+1);
+    }
+
+    private async Task Find(string text, int mine)
+    {
+        var hits = await Task.Run(() => reader!.Find(text, MostHits, loop.Token), loop.Token);
+        if (mine == search) found = hits;
+    }
+
+    private async Task Step(int by)
+    {
+        if (string.IsNullOrEmpty(searched) || reader is null) return;
+        // It may have grown since: the hits are counted anew before the first one comes round again.
+        if (at + by >= found.Count || at + by < 0) await Find(searched, search);
+        if (found.Count == 0) return;
+        at = (at + by + found.Count) % found.Count;
+        pointed = found[at];
+        await ScrollTo(found[at]);
+    }
+}

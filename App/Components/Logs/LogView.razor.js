@@ -1,0 +1,42 @@
+// Keeps a log that grows at its end until one scrolls up. Scrolling on growth happens here, not over the circuit.
+const logs = new WeakMap();
+
+export function attach(scroller, view, following) {
+  const log = { following, top: 0 };
+  logs.set(scroller, log);
+  const toEnd = () => {
+    if (!log.following) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    log.top = scroller.scrollTop;
+  };
+
+  const set = now => {
+    if (now === log.following) return;
+    log.following = now;
+    view.invokeMethodAsync('Following', now);
+  };
+
+  new MutationObserver(toEnd).observe(scroller, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
+  new ResizeObserver(toEnd).observe(scroller);
+  scroller.addEventListener('scroll', () => {
+    const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 4;
+    if (scroller.scrollTop < log.top - 2 && !atEnd) set(false);
+    else if (atEnd && scroller.scrollTop > log.top) set(true);
+    log.top = scroller.scrollTop;
+  }, { passive: true });
+  toEnd();
+}
+
+export function follow(scroller, now) {
+  const log = logs.get(scroller);
+  log.following = now;
+  if (now) scroller.scrollTop = scroller.scrollHeight;
+  log.top = scroller.scrollTop;
+}
+
+export function scrollToLine(scroller, line, height) {
+  const log = logs.get(scroller);
+  log.following = false;
+  scroller.scrollTop = Math.max(0, line * height - scroller.clientHeight / 2);
+  log.top = scroller.scrollTop;
+}

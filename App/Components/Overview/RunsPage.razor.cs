@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TestRuns.Components.Visit;
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Components.Overview;
+
+/// <summary>The live list: listen first, read the page second, then apply what comes.</summary>
+public sealed partial class RunsPage(
+    RunReads reads, RunFeed feed, RunTally tally, Visitor visitor, RunCommands commands, NavigationManager navigation, IJSRuntime js) : ComponentBase, IAsyncDisposable
+{
+    private const int PageSize = 50;
+
+    private readonly PageLoop loop = new();
+    private readonly RunRows rows = new();
+    private readonly List<RunSummary> meanwhile = [];
+    private RunListAddress here = RunListAddress.From(null, null, null, null);
+    private RunListAddress? shown;
+    private IReadOnlyList<SeenProject> projects = [];
+    private IReadOnlyDictionary<RunStatus, int>? counts;
+    private ElementReference list;
+    private IJSObjectReference? module;
+    private DotNetObjectReference<RunsPage>? self;
+    private bool loaded;
+    private int loading;
+
+    [SupplyParameterFromQuery(Name = "status")] private string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")] private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
+
+    private RunCommands Commands => commands;
+
+    /// <summary>Called by the browser: is a pointer moving over the list, or is it scrolled down?</summary>
+    [JSInvokable]
+    public void Still(bool still)
+    {
+        rows.Still = still;
+        if (still) return;
+        rows.Settle();
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await loop.DisposeAsync();
+        self?.Dispose();
+        try
+        {
+            if (module is not null) await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its module with it.
+        }
+    }
+
+    protected override void OnInitialized() => loop.Start(Follow, DispatchExceptionAsync);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        here = RunListAddress.From(Status, Project, Text, Before);
+        if (shown is not null && shown != here) await Load(loop.Token);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!loaded || module is not null) return;
+        module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Overview/RunsPage.razor.js");
+        self = DotNetObjectReference.Create(this);
+        await module.InvokeVoidAsync("watch", list, self);
+    }
+
+    private async Task Follow(CancellationToken cancellationToken)
+    {
+        using var changes = feed.Watch();
+        using var counted = tally.Watch();
+        await InvokeAsync(() => Load(cancellationToken));
+        await InvokeAsync(async () => Count(await tally.Now(cancellationToken)));
+        await Task.WhenAll(FollowRuns(changes, cancellationToken), FollowCounts(counted, cancellationToken));
+    }
+
+    private async Task FollowRuns(Live.Broadcast<IReadOnlyList<RunSummary>>.Subscription changes, CancellationToken cancellationToken)
+    {
+        while (await changes.Reader.WaitToReadAsync(cancellationToken))
+        {
+            await InvokeAsync(async () =>
+            {
+                // This tab was too slow, or frozen: what it missed is read.
+                if (changes.TakeLost()) await Load(cancellationToken);
+                var changed = false;
+                while (changes.Reader.TryRead(out var batch))
+                {
+                    if (loading > 0) meanwhile.AddRange(batch);
+                    changed |= rows.Apply(batch);
+                }
+
+                if (changed) StateHasChanged();
+            });
+        }
+    }
+
+    private async Task FollowCounts(Live.Broadcast<IReadOnlyList<RunCount>>.Subscription counted, CancellationToken cancellationToken)
+    {
+        await foreach (var count in counted.Reader.ReadAllAsync(cancellationToken)) await InvokeAsync(() => Count(count));
+    }
+
+    private async Task Load(CancellationToken cancellationToken)
+    {
+        var wanted = here;
+        loading++;
+        try
+        {
+            projects = await visitor.Projects(cancellationToken);
+            var filter = new RunFilter { Projects = [.. Chosen(wanted).Select(project => project.Id)], Statuses = wanted.Statuses, Text = wanted.Text };
+            var page = await reads.List(filter, wanted.Before, PageSize, cancellationToken);
+            // Somebody went on to another address meanwhile: that one's page is on its way.
+            if (wanted != here) return;
+            rows.Reset(page, filter, newest: wanted.Before is null);
+            rows.Apply(meanwhile);
+            (shown, loaded) = (wanted, true);
+        }
+        finally
+        {
+            if (--loading == 0) meanwhile.Clear();
+        }
+
+        StateHasChanged();
+    }
+
+    private void Count(IReadOnlyList<RunCount> counted)
+    {
+        var chosen = Chosen(here).Select(project => project.Id).ToHashSet();
+        counts = counted.Where(count => chosen.Contains(count.ProjectId)).GroupBy(count => count.Status)
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        StateHasChanged();
+    }
+
+    private IEnumerable<SeenProject> Chosen(RunListAddress address) =>
+        address.Project is null ? projects : projects.Where(project => project.Key == address.Project);
+
+    private void Search(string? text) => navigation.NavigateTo((here with { Text = text, Before = null }).ToString(), replace: true);
+
+    private async Task ShowNew()
+    {
+        rows.Settle();
+        if (module is not null) await module.InvokeVoidAsync("toTop");
+    }
+
+    private string? ProjectName(RunSummary run) =>
+        here.Project is null && projects.Count > 1 ? projects.FirstOrDefault(project => project.Id == run.ProjectId)?.Name : null;
+
+    private bool MayAbort(RunSummary run) => projects.Any(project => project.Id == run.ProjectId && project.MayRun);
+}

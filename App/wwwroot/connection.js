@@ -1,0 +1,32 @@
+// Starts Blazor and says in words when this tab is cut off. Blazor puts a class on #components-reconnect-modal; what is
+// shown and read out follows from it.
+(() => {
+  const banner = document.getElementById('components-reconnect-modal');
+  const text = banner.querySelector('.text');
+  const states = {
+    'components-reconnect-show': ['lost', 'Connection lost. What you see may be old. Trying again…'],
+    'components-reconnect-failed': ['failed', 'Could not reconnect. What you see may be old: reload the page.'],
+    'components-reconnect-rejected': ['reloading', 'The server was restarted: loading the page anew…'],
+  };
+
+  const show = () => {
+    const known = Object.keys(states).find(name => banner.classList.contains(name));
+    const [state, words] = states[known] ?? ['connected', 'Connected'];
+    if (banner.dataset.state === state) return;
+    banner.dataset.state = state;
+    text.textContent = words;
+    document.documentElement.toggleAttribute('data-stale', state !== 'connected');
+    // The server no longer knows this page: what it would show comes with a new one.
+    if (state === 'reloading') location.reload();
+  };
+
+  new MutationObserver(show).observe(banner, { attributes: true, attributeFilter: ['class'] });
+  banner.querySelector('button').addEventListener('click', () => location.reload());
+
+  // A tab that comes back from a night's sleep recovers by itself: it never stops trying, only more slowly.
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: { maxRetries: Infinity, retryIntervalMilliseconds: attempt => (attempt === 0 ? 0 : attempt < 20 ? 1000 : 5000) },
+    },
+  });
+})();
