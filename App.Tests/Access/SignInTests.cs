@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Access;
 
@@ -110,6 +111,28 @@ public sealed class SignInTests : IAsyncDisposable
         (await browser.Submit("/account/denied")).Headers.Location!.ToString().ShouldBe("/account/sign-in");
         (await browser.Get("/")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await host.AuditEntries()).Last().Action.ShouldBe("account.signedOut");
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_the_sessions_that_began_with_the_old_one()
+    {
+        await host.Account("ana");
+        var browser = host.Browser();
+        await browser.SignIn("ana");
+        await host.Ask(async (UserManager<Account> accounts) =>
+            await accounts.ChangePasswordAsync((await accounts.FindByNameAsync("ana"))!, AccessHost.Password, "a new one, longer"));
+        (await browser.Get("/")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        browser.Cookies.ShouldNotContain(cookie => cookie.Name == "testruns");
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_its_account()
+    {
+        await host.Account("ana");
+        var browser = host.Browser();
+        await browser.SignIn("ana");
+        await host.Change(db => db.Set<Account>().ExecuteDeleteAsync());
+        (await browser.Get("/")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]

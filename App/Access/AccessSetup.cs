@@ -93,9 +93,9 @@ public static class AccessSetup
                 options.SlidingExpiration = true;
                 options.Events.OnRedirectToLogin = Refusal.ToSignIn;
                 options.Events.OnRedirectToAccessDenied = Refusal.ToDenied;
-                options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+                options.Events.OnValidatePrincipal = Sessions.Check;
             });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddSingleton<Sessions>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
     }

@@ -46,6 +46,9 @@ public sealed partial class FirstAdministratorPage(FirstAdministrator first, Sig
 
     private string? Wrong(string field) => errors.Find(error => error.Field == field).Text;
 
+    // The first that is wrong, else the first.
+    private bool Focus(string field) => field == (errors.Count == 0 ? "name" : errors[0].Field);
+
     private static string FieldOf(IdentityError error) => error.Code switch
     {
         _ when error.Code.StartsWith("Password", StringComparison.Ordinal) => "password",
