@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using TestRuns.Controllers.Wire;
+using TestRuns.Tests.Support;
+
+namespace TestRuns.Tests.Worker;
+
+public sealed class KillTests
+{
+    private static readonly TimeSpan Half = TimeSpan.FromSeconds(0.5);
+
+    private static string Stubborn => $"exec sh '{Path.Combine(AppContext.BaseDirectory, "Samples", "stubborn.sh")}'";
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task A_tree_that_ignores_signals_is_gone_half_a_second_after_its_grace(string means)
+    {
+        await using var bench = new Bench(means);
+        var grace = TimeSpan.FromSeconds(1);
+        var order = await BeginStubborn(bench, grace);
+        var living = Eyes.LivingOf(bench.Identity).Count;
+        living.ShouldBeGreaterThanOrEqualTo(6);
+
+        var watch = Stopwatch.StartNew();
+        (await bench.Cancel(order)).ShouldBe(CancelAnswer.Ending);
+        await Eventually.Holds(() => Eyes.LivingOf(bench.Identity).Count == 0);
+        watch.Elapsed.ShouldBeInRange(grace - Half, grace + Half);
+
+        var report = await bench.Server.Finished(order.Id.StepId);
+        report.Result.ShouldBe(StepResult.Killed);
+        report.Ended!.Count.ShouldBeInRange(living - 1, living + 1);
+        report.Ended.Left.ShouldBe(0);
+        report.Ended.Means.ShouldBe(means);
+        report.Ended.After.ShouldBeInRange(grace, grace + Half);
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task Force_kills_at_once(string means)
+    {
+        await using var bench = new Bench(means);
+        var order = await BeginStubborn(bench, grace: TimeSpan.FromMinutes(1));
+        var watch = Stopwatch.StartNew();
+        await bench.Cancel(order, force: true);
+        await Eventually.Holds(() => Eyes.LivingOf(bench.Identity).Count == 0);
+        watch.Elapsed.ShouldBeLessThan(Half);
+        (await bench.Server.Finished(order.Id.StepId)).Result.ShouldBe(StepResult.Killed);
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task Force_during_the_grace_kills_at_once(string means)
+    {
+        await using var bench = new Bench(means);
+        var order = await BeginStubborn(bench, grace: TimeSpan.FromMinutes(1));
+        await bench.Cancel(order);
+        Eyes.LivingOf(bench.Identity).ShouldNotBeEmpty();
+        (await bench.Cancel(order, force: true)).ShouldBe(CancelAnswer.Ending);
+        var report = await bench.Server.Finished(order.Id.StepId);
+        report.Ended!.After.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task A_co_operative_tree_ends_long_before_its_grace_and_may_say_good_bye(string means)
+    {
+        await using var bench = new Bench(means);
+        var order = bench.Order("trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 600 & wait $!; done");
+        await bench.Begin(order);
+        await bench.Server.Said("ready");
+        await bench.Cancel(order);
+        var report = await bench.Server.Finished(order.Id.StepId);
+        report.Result.ShouldBe(StepResult.Killed);
+        report.Ended!.After.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        bench.Server.Texts(OutputKind.Out).ShouldContain("bye");
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData("INT"), InlineData("HUP"), InlineData("QUIT")]
+    public async Task The_signal_is_the_one_that_the_step_wants(string signal)
+    {
+        await using var bench = new Bench(Bench.Group);
+        var order = bench.Order($"trap 'echo got {signal}; exit 0' {signal}; echo ready; while :; do sleep 0.05; done");
+        order = order with { Command = order.Command! with { StopSignal = signal } };
+        await bench.Begin(order);
+        await bench.Server.Said("ready");
+        await bench.Cancel(order);
+        await bench.Server.Finished(order.Id.StepId);
+        bench.Server.Texts(OutputKind.Out).ShouldContain($"got {signal}");
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task A_grandchild_in_a_session_of_its_own_and_an_orphan_are_gone(string means)
+    {
+        await using var bench = new Bench(means);
+        var word = "600." + Random.Shared.Next(100_000, 999_999);
+        var order = bench.Order($"sh -c 'setsid sleep {word} & sleep {word}' & (setsid sh -c 'sleep {word} & sleep {word}' & ) ; (sleep {word} &) ; echo ready; wait");
+        await bench.Begin(order);
+        await bench.Server.Said("ready");
+        await Eventually.Holds(() => Eyes.LivingWith(word).Count >= 7);
+        await bench.Cancel(order, force: true);
+        (await bench.Server.Finished(order.Id.StepId)).Ended!.Left.ShouldBe(0);
+        Eyes.LivingWith(word).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Not_even_a_nameless_orphan_leaves_its_cgroup()
+    {
+        await using var bench = new Bench(Bench.Cgroup);
+        var word = "600." + Random.Shared.Next(100_000, 999_999);
+        var order = bench.Order($"(env -i setsid sleep {word} &); echo ready; sleep {word}");
+        await bench.Begin(order);
+        await Eventually.Holds(() => Eyes.LivingWith($"sleep\0{word}").Count == 2);
+        await bench.Cancel(order, force: true);
+        await bench.Server.Finished(order.Id.StepId);
+        Eyes.LivingWith(word).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task A_stopped_process_still_hears_the_polite_signal(string means)
+    {
+        await using var bench = new Bench(means);
+        var order = bench.Order("kill -STOP $$; sleep 600");
+        await bench.Begin(order);
+        await Eventually.Holds(() => Eyes.LivingOf(bench.Identity).Any(pid => Eyes.State(pid) == 'T'));
+        await bench.Cancel(order);
+        (await bench.Server.Finished(order.Id.StepId)).Ended!.After.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task One_tree_among_three_hundred_processes_is_ended_and_they_are_not(string means)
+    {
+        await using var bench = new Bench(means);
+        var others = bench.Order("for i in $(seq 300); do sleep 600 & done; echo ready; wait", run: 2);
+        await bench.Begin(others);
+        await bench.Server.Said("ready");
+        var order = await BeginStubborn(bench, grace: TimeSpan.FromMinutes(1));
+        await bench.Cancel(order, force: true);
+        var ended = (await bench.Server.Finished(order.Id.StepId)).Ended!;
+        ended.Count.ShouldBeLessThan(20);
+        Eyes.LivingOf(bench.Identity).Count.ShouldBe(301);
+        await bench.Cancel(others, force: true);
+        (await bench.Server.Finished(others.Id.StepId)).Ended!.Count.ShouldBe(301);
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task Fifty_trees_at_once_all_end(string means)
+    {
+        await using var bench = new Bench(means);
+        var orders = Enumerable.Range(0, 50).Select(i => bench.Order("sleep 600 & (sleep 600 &) ; wait", run: i)).ToList();
+        await Task.WhenAll(orders.Select(bench.Begin));
+        await Task.WhenAll(orders.Select(order => bench.Server.Started(order.Id.StepId)));
+        await Task.WhenAll(orders.Select(order => bench.Cancel(order)));
+        var reports = await Task.WhenAll(orders.Select(order => bench.Server.Finished(order.Id.StepId)));
+        reports.ShouldAllBe(report => report.Result == StepResult.Killed && report.Ended!.Left == 0);
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    private static async Task<StepOrder> BeginStubborn(Bench bench, TimeSpan grace)
+    {
+        var order = bench.Order(Stubborn);
+        order = order with { Command = order.Command! with { Grace = grace } };
+        await bench.Begin(order);
+        await bench.Server.Said("started");
+        await Eventually.Holds(() => Eyes.LivingOf(bench.Identity).Count >= 6, () => $"{Eyes.LivingOf(bench.Identity).Count} processes");
+        return order;
+    }
+}

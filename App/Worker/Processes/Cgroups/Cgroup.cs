@@ -1,0 +1,106 @@
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+using TestRuns.Worker.Processes.Linux;
+
+namespace TestRuns.Worker.Processes.Cgroups;
+
+/// <summary>One cgroup and those that its processes made below it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
+{
+    private readonly AsyncSignal change = new();
+    private SafeFileHandle? events;
+    private IDisposable? watch;
+
+    public string Means => "cgroup";
+
+    public int Count() => Processes().Count;
+
+    public bool Any()
+    {
+        try
+        {
+            events ??= File.OpenHandle(Path.Combine(folder, "cgroup.events"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> text = stackalloc byte[128];
+            return text[..RandomAccess.Read(events, text, 0)].IndexOf("populated 1"u8) >= 0;
+        }
+        catch (IOException) when (!Directory.Exists(folder))
+        {
+            // Removed by somebody else: only an empty cgroup can be.
+            return false;
+        }
+    }
+
+    public void Signal(ProcessSignal signal)
+    {
+        foreach (var pid in Processes()) _ = Libc.Kill(pid, (int)signal);
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            using var kill = File.OpenHandle(Path.Combine(folder, "cgroup.kill"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.Write(kill, "1"u8, 0);
+        }
+        catch (IOException) when (!Directory.Exists(folder))
+        {
+            // As above.
+        }
+    }
+
+    public Task Change()
+    {
+        if (events is not null)
+        {
+            watch ??= ReadyWatch.Shared.Add((int)events.DangerousGetHandle(), Libc.EpollPriority | Libc.EpollEdge, change.Set);
+        }
+        return change.Next();
+    }
+
+    /// <summary>Removes it and those below. Nothing happens while there is a process in it.</summary>
+    public bool TryRemove()
+    {
+        try
+        {
+            foreach (var below in Folders().Reverse()) Directory.Delete(below);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        watch?.Dispose();
+        events?.Dispose();
+    }
+
+    private List<int> Processes()
+    {
+        var pids = new List<int>();
+        foreach (var one in Folders())
+        {
+            try
+            {
+                pids.AddRange(ProcFs.Numbers(File.ReadAllBytes(Path.Combine(one, "cgroup.procs"))));
+            }
+            catch (IOException)
+            {
+                // ENOENT: removed by its owner. EOPNOTSUPP: a threaded one, its processes are listed above it.
+            }
+        }
+        return pids;
+    }
+
+    /// <summary>The folder, then what is below: each before its own.</summary>
+    private IEnumerable<string> Folders() => Directory.Exists(folder)
+        ? Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder)
+        : [];
+}

@@ -1,0 +1,32 @@
+using System.Runtime.Versioning;
+using TestRuns.Controllers.Wire;
+using TestRuns.Worker.Processes.Linux;
+
+namespace TestRuns.Worker.Processes.Cgroups;
+
+[SupportedOSPlatform("linux")]
+internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvider time, Action notRemoved) : IProcessTree
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    public Stream Out => process.Out;
+    public Stream Error => process.Error;
+    public Task<ProcessExit> Exited => process.Exited;
+
+    public async Task<bool> AnyLeft(CancellationToken cancellationToken)
+    {
+        // Newer kernels take a process out of its cgroup a moment after its end is visible.
+        for (var look = 0; look < 3 && cgroup.Any(); look++) await Task.Delay(Moment, time, cancellationToken);
+        return cgroup.Any();
+    }
+
+    public Task<EndedProcesses> End(ProcessSignal signal, TimeSpan grace, CancellationToken force) =>
+        TreeEnding.Politely(cgroup, signal, grace, time, force);
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.LetGo();
+        cgroup.Dispose();
+        if (!cgroup.TryRemove()) notRemoved();
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using TestRuns.Controllers.Wire;
+
+namespace TestRuns.Worker.Processes.Plain;
+
+/// <summary>
+/// For Windows and macOS: what .NET has. It ends the descendants of the command; what was orphaned before is not found,
+/// and there is no polite signal.
+/// </summary>
+internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
+{
+    public string Means => "process tree";
+
+    public IProcessTree Start(TreeStart start)
+    {
+        var info = new ProcessStartInfo(start.Shell)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = start.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // cmd.exe takes the rest of its command line as it stands: /s strips exactly the outer quotes.
+        if (Path.GetFileName(start.Shell).Equals("cmd.exe", StringComparison.OrdinalIgnoreCase)) info.Arguments = $"/d /s /c \"{start.Command}\"";
+        else Array.ForEach(["-c", start.Command], info.ArgumentList.Add);
+        info.Environment.Clear();
+        foreach (var (name, value) in start.Environment) info.Environment[name] = value;
+        try
+        {
+            var process = Process.Start(info)!;
+            process.StandardInput.Close();
+            return new PlainTree(process, time);
+        }
+        catch (Win32Exception error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
+    public Task<EndedProcesses?> Reap(CancellationToken cancellationToken) => Task.FromResult<EndedProcesses?>(null);
+
+    public void Dispose()
+    {
+        // Holds nothing.
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using TestRuns.Worker.Processes.Cgroups;
+using TestRuns.Worker.Processes.Groups;
+using TestRuns.Worker.Processes.Plain;
+
+namespace TestRuns.Worker.Processes;
+
+public static partial class ProcessTrees
+{
+    /// <summary>The best means that this machine allows: a cgroup a step, else process groups, else what .NET has.</summary>
+    /// <param name="identity">Of the controller: by it the leavings of an earlier life are known.</param>
+    public static IProcessTrees Choose(string identity, TimeProvider time, ILogger logger)
+    {
+        if (!OperatingSystem.IsLinux()) return new PlainTrees(time);
+        if (CgroupTrees.TryCreate(identity, time, logger, out var reason) is { } cgroups) return cgroups;
+        Log.NoCgroups(logger, reason);
+        return new GroupTrees(identity, time);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "No cgroups for steps here ({Reason}): process groups are used")]
+        public static partial void NoCgroups(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+using TestRuns.Controllers.Wire;
+using TestRuns.Worker.Processes;
+using TestRuns.Worker.Steps;
+
+namespace TestRuns.Worker;
+
+/// <summary>
+/// The inside of a controller: carries out orders, ends them on request with proof, and leaves nothing running behind.
+/// Reports go to the <see cref="IControllerServer"/>, which is asked for only when the first order comes.
+/// </summary>
+public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
+{
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+
+    private readonly OrderBook orders = new();
+    private readonly LeftBehindByRun leftBehind = new();
+    private readonly CancellationTokenSource giveUp = new();
+    private readonly Workspaces workspaces;
+    private readonly HttpStep requests;
+    private readonly StepCarrier carrier;
+    private readonly Lazy<Task<EndedProcesses?>> reaping;
+    private readonly Func<IControllerServer> server;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private int disposed;
+
+    public StepRunner(WorkerOptions options, IProcessTrees trees, Func<IControllerServer> server, TimeProvider time, ILogger<StepRunner> logger)
+    {
+        (this.server, this.time, this.logger) = (server, time, logger);
+        workspaces = new Workspaces(options.WorkspaceRoot, logger);
+        requests = new HttpStep(time);
+        var commands = new CommandStep(trees, workspaces, options.IdentityOrDefault(), time, leftBehind.Add);
+        carrier = new StepCarrier(commands, requests, server, time, logger);
+        reaping = new Lazy<Task<EndedProcesses?>>(() => Task.Run(() => ReapOnce(trees)));
+    }
+
+    /// <summary>
+    /// Ends what an earlier life left behind; null: there was nothing. Done once, and before the first order is begun also
+    /// when nobody asked for it.
+    /// </summary>
+    public Task<EndedProcesses?> Reap(CancellationToken cancellationToken) => reaping.Value.WaitAsync(cancellationToken);
+
+    public async Task Execute(StepOrder order, CancellationToken cancellationToken)
+    {
+        await Reap(cancellationToken);
+        _ = orders.Enter(order) switch
+        {
+            OrderEntry.Begins begins => Task.Run(() => Carry(begins.Step), CancellationToken.None),
+            OrderEntry.Refused refused => Task.Run(() => Refuse(order, refused.Why), CancellationToken.None),
+            OrderEntry.IsOver over => Task.Run(() => Report(over.Report), CancellationToken.None),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    public Task<CancelAnswer> Cancel(CancelOrder order, CancellationToken cancellationToken)
+    {
+        var (answer, step) = orders.Cancel(order);
+        step?.Stop.Ask(StopCause.Cancelled, order.Force);
+        return Task.FromResult(answer);
+    }
+
+    /// <summary>Steps of the run that are still there are cancelled and waited for; a critical one is only waited for.</summary>
+    public async Task<RunClosed> CloseRun(CloseRunOrder order, CancellationToken cancellationToken)
+    {
+        var steps = orders.Of(order.RunId);
+        foreach (var step in steps.Where(step => !step.Order.Critical)) step.Stop.Ask(StopCause.Cancelled, force: false);
+        await Task.WhenAll(steps.Select(step => step.Decided)).WaitAsync(cancellationToken);
+        var ended = await Task.WhenAll(leftBehind.Take(order.RunId).Select(left => left.End(CancellationToken.None)));
+        if (!order.KeepWorkspace) await Task.Run(() => workspaces.Remove(order.RunId), CancellationToken.None);
+        return new RunClosed(order.RunId, Proofs.Sum(ended));
+    }
+
+    /// <summary>
+    /// Begins nothing more and ends what runs, each with its grace. Critical steps may finish; when the token fires, they and
+    /// what is still there are killed. Returns when everything is gone and reported.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        orders.Close();
+        var steps = orders.All();
+        foreach (var step in steps.Where(step => !step.Order.Critical)) step.Stop.Ask(StopCause.Closing, force: false);
+        var hurried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hurry = cancellationToken.Register(() =>
+        {
+            foreach (var step in steps) step.Stop.Ask(StopCause.Closing, force: true);
+            hurried.TrySetResult();
+        });
+        var done = Task.WhenAll(steps.Select(step => step.Done));
+        await Task.WhenAny(done, hurried.Task);
+        // A server that does not answer any more must not hold up the end.
+        if (await Task.WhenAny(done, Task.Delay(LastWords, time, CancellationToken.None)) != done) await giveUp.CancelAsync();
+        await done;
+        await Task.WhenAll(leftBehind.TakeAll().Select(left => left.End(cancellationToken)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        using var limit = new CancellationTokenSource(DisposeLimit, time);
+        await StopAsync(limit.Token);
+        requests.Dispose();
+    }
+
+    private async Task<EndedProcesses?> ReapOnce(IProcessTrees trees)
+    {
+        var ended = await trees.Reap(CancellationToken.None);
+        if (ended is not null) Log.Reaped(logger, ended.Count, ended.Left, ended.Means);
+        return ended;
+    }
+
+    private async Task Carry(RunningStep step)
+    {
+        var report = await carrier.Carry(step, giveUp.Token);
+        step.SetDecided();
+        await Report(report);
+        orders.Finish(report);
+        step.SetDone();
+    }
+
+    private Task Refuse(StepOrder order, string why)
+    {
+        var now = time.GetUtcNow();
+        return Report(new StepFinished { Id = order.Id, Result = StepResult.NotRunning, Message = why, StartedAt = now, EndedAt = now });
+    }
+
+    private async Task Report(StepFinished report)
+    {
+        try
+        {
+            await server().Finished(report, giveUp.Token);
+        }
+        catch (Exception error)
+        {
+            Log.NotReported(logger, report.Id.StepId, report.Result, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Ended {Count} processes of an earlier life of this controller, {Left} could not be ended ({Means})")]
+        public static partial void Reaped(ILogger logger, int count, int left, string means);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The end of step {Step}, {Result}, could not be reported")]
+        public static partial void NotReported(ILogger logger, long step, StepResult result, Exception error);
+    }
+}

@@ -1,0 +1,40 @@
+namespace TestRuns.Worker.Steps;
+
+internal enum StopCause
+{
+    Cancelled,
+    TimedOut,
+    Closing,
+}
+
+/// <summary>Whether, why and how hard a running step is to be ended. The first cause wins; force can be added to it.</summary>
+internal sealed class StopRequest
+{
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource asked = new();
+    private readonly CancellationTokenSource forced = new();
+    private readonly TaskCompletionSource whenAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StopCause? cause;
+
+    /// <summary>Null: nobody has asked.</summary>
+    public StopCause? Cause
+    {
+        get
+        {
+            lock (gate) return cause;
+        }
+    }
+
+    public CancellationToken Asked => asked.Token;
+    public CancellationToken Forced => forced.Token;
+    public Task WhenAsked => whenAsked.Task;
+
+    public void Ask(StopCause why, bool force)
+    {
+        lock (gate) cause ??= why;
+        // Not inline: whoever asks goes on at once, and holds no lock over what is woken.
+        if (force) _ = forced.CancelAsync();
+        whenAsked.TrySetResult();
+        _ = asked.CancelAsync();
+    }
+}
