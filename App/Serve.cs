@@ -61,7 +61,7 @@ public static class Serve
         builder.Services.AddStorage(folder);
         builder.Services.AddAccess();
         builder.Services.AddCatalog();
-        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Identity = EmbeddedController.Name });
+        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Name = EmbeddedController.Name });
         builder.Services.AddSingleton<ControllerPool>();
         builder.Services.AddSingleton<IStepControllers>(services => services.GetRequiredService<ControllerPool>());
         builder.Services.AddSingleton(services => new StepSurroundings(

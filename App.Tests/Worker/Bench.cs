@@ -15,17 +15,18 @@ public sealed class Bench : IAsyncDisposable
     public const string Group = "process group";
 
     private readonly TempFolder folder = new();
+    private readonly WorkerOptions options;
     private readonly IProcessTrees trees;
     private long lastStep;
 
     public Bench(string means)
     {
-        Identity = Guid.NewGuid().ToString("N")[..12];
+        options = new WorkerOptions { WorkspaceRoot = folder.Path, Name = "bench" };
         trees = Trees(means, Identity, TimeProvider.System);
         Runner = NewRunner();
     }
 
-    public string Identity { get; }
+    public string Identity => options.Identity;
     public ReportRecorder Server { get; } = new();
     public StepRunner Runner { get; }
     public string Root => folder.Path;
@@ -41,8 +42,12 @@ public sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Another one over the same workspaces and with the same identity, as after a restart.</summary>
-    public StepRunner NewRunner() => new(
-        new WorkerOptions { WorkspaceRoot = folder.Path, Identity = Identity }, trees, () => Server, TimeProvider.System, NullLogger<StepRunner>.Instance);
+    public StepRunner NewRunner()
+    {
+        var runner = new StepRunner(options, trees, TimeProvider.System, NullLogger<StepRunner>.Instance);
+        runner.Attach(Server);
+        return runner;
+    }
 
     public StepOrder Order(string command, long run = 1) => new()
     {

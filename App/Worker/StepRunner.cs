@@ -7,7 +7,7 @@ namespace TestRuns.Worker;
 
 /// <summary>
 /// The inside of a controller: carries out orders, ends them on request with proof, and leaves nothing running behind.
-/// Reports go to the <see cref="IControllerServer"/>, which is asked for only when the first order comes.
+/// Reports go to the server that was attached.
 /// </summary>
 public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
 {
@@ -21,20 +21,23 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
     private readonly HttpStep requests;
     private readonly StepCarrier carrier;
     private readonly Lazy<Task<EndedProcesses?>> reaping;
-    private readonly Func<IControllerServer> server;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private IControllerServer? server;
     private int disposed;
 
-    public StepRunner(WorkerOptions options, IProcessTrees trees, Func<IControllerServer> server, TimeProvider time, ILogger<StepRunner> logger)
+    public StepRunner(WorkerOptions options, IProcessTrees trees, TimeProvider time, ILogger<StepRunner> logger)
     {
-        (this.server, this.time, this.logger) = (server, time, logger);
+        (this.time, this.logger) = (time, logger);
         workspaces = new Workspaces(options.WorkspaceRoot, logger);
         requests = new HttpStep(time);
-        var commands = new CommandStep(trees, workspaces, options.IdentityOrDefault(), time, leftBehind.Add);
-        carrier = new StepCarrier(commands, requests, server, time, logger);
+        var commands = new CommandStep(trees, workspaces, options.Identity, time, leftBehind.Add);
+        carrier = new StepCarrier(commands, requests, Server, time, logger);
         reaping = new Lazy<Task<EndedProcesses?>>(() => Task.Run(() => ReapOnce(trees)));
     }
+
+    /// <summary>Whom it reports to. The two need each other, so this comes after both are made, and before the first order.</summary>
+    public void Attach(IControllerServer controllerServer) => Volatile.Write(ref server, controllerServer);
 
     /// <summary>
     /// Ends what an earlier life left behind; null: there was nothing. Done once, and before the first order is begun also
@@ -44,6 +47,7 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
 
     public async Task Execute(StepOrder order, CancellationToken cancellationToken)
     {
+        _ = Server();
         await Reap(cancellationToken);
         _ = orders.Enter(order) switch
         {
@@ -103,6 +107,8 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
         requests.Dispose();
     }
 
+    private IControllerServer Server() => Volatile.Read(ref server) ?? throw new InvalidOperationException("No server is attached yet.");
+
     private async Task<EndedProcesses?> ReapOnce(IProcessTrees trees)
     {
         var ended = await trees.Reap(CancellationToken.None);
@@ -129,7 +135,7 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
     {
         try
         {
-            await server().Finished(report, giveUp.Token);
+            await Server().Finished(report, giveUp.Token);
         }
         catch (Exception error)
         {

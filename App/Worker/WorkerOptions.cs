@@ -6,14 +6,14 @@ namespace TestRuns.Worker;
 public sealed class WorkerOptions
 {
     /// <summary>Below it each run has a folder of its own. Nothing outside of it is ever removed.</summary>
-    public string WorkspaceRoot { get; set; } = "workspaces";
+    public required string WorkspaceRoot { get; init; }
+
+    /// <summary>The controller's name, for people.</summary>
+    public required string Name { get; init; }
 
     /// <summary>
-    /// By it this controller knows its own processes again, also those of an earlier life. Null: made from the workspace
-    /// root, which no two living controllers share.
+    /// By it this controller knows its own processes again, also those of an earlier life. The workspace root is part of
+    /// it: two servers on one machine may both call their controller the same, and must not end each other's processes.
     /// </summary>
-    public string? Identity { get; set; }
-
-    internal string IdentityOrDefault() =>
-        Identity ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(WorkspaceRoot)))[..6]);
+    public string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{RealPath.Of(WorkspaceRoot)}\n{Name}"))[..6]);
 }

@@ -20,15 +20,31 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
     {
         try
         {
-            events ??= File.OpenHandle(Path.Combine(folder, "cgroup.events"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             Span<byte> text = stackalloc byte[128];
-            return text[..RandomAccess.Read(events, text, 0)].IndexOf("populated 1"u8) >= 0;
+            return text[..RandomAccess.Read(Events(), text, 0)].IndexOf("populated 1"u8) >= 0;
         }
         catch (IOException) when (!Directory.Exists(folder))
         {
             // Removed by somebody else: only an empty cgroup can be.
             return false;
         }
+    }
+
+    public IReadOnlyList<int> Processes()
+    {
+        var pids = new List<int>();
+        foreach (var one in Folders())
+        {
+            try
+            {
+                pids.AddRange(ProcFs.Numbers(File.ReadAllBytes(Path.Combine(one, "cgroup.procs"))));
+            }
+            catch (IOException)
+            {
+                // ENOENT: removed by its owner. EOPNOTSUPP: a threaded one, its processes are listed above it.
+            }
+        }
+        return pids;
     }
 
     public void Signal(ProcessSignal signal)
@@ -51,9 +67,9 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
 
     public Task Change()
     {
-        if (events is not null)
+        if (watch is null && Directory.Exists(folder))
         {
-            watch ??= ReadyWatch.Shared.Add((int)events.DangerousGetHandle(), Libc.EpollPriority | Libc.EpollEdge, change.Set);
+            watch = ReadyWatch.Shared.Add((int)Events().DangerousGetHandle(), Libc.EpollPriority | Libc.EpollEdge, change.Set);
         }
         return change.Next();
     }
@@ -82,22 +98,8 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
         events?.Dispose();
     }
 
-    private List<int> Processes()
-    {
-        var pids = new List<int>();
-        foreach (var one in Folders())
-        {
-            try
-            {
-                pids.AddRange(ProcFs.Numbers(File.ReadAllBytes(Path.Combine(one, "cgroup.procs"))));
-            }
-            catch (IOException)
-            {
-                // ENOENT: removed by its owner. EOPNOTSUPP: a threaded one, its processes are listed above it.
-            }
-        }
-        return pids;
-    }
+    private SafeFileHandle Events() =>
+        events ??= File.OpenHandle(Path.Combine(folder, "cgroup.events"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
 
     /// <summary>The folder, then what is below: each before its own.</summary>
     private IEnumerable<string> Folders() => Directory.Exists(folder)

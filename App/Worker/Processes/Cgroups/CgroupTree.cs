@@ -7,6 +7,7 @@ namespace TestRuns.Worker.Processes.Cgroups;
 [SupportedOSPlatform("linux")]
 internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvider time, Action notRemoved) : IProcessTree
 {
+    private readonly StepMembers members = new(process, cgroup);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     public Stream Out => process.Out;
@@ -21,7 +22,7 @@ internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvid
     }
 
     public Task<EndedProcesses> End(ProcessSignal signal, TimeSpan grace, CancellationToken force) =>
-        TreeEnding.Politely(cgroup, signal, grace, time, force);
+        TreeEnding.Politely(members, signal, grace, time, force);
 
     public async ValueTask DisposeAsync()
     {

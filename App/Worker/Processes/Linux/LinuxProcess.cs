@@ -36,6 +36,8 @@ internal sealed class LinuxProcess
     public Stream Error { get; }
     public Task<ProcessExit> Exited => exited.Task;
 
+    public bool IsAlive => !Exited.IsCompleted && ProcFs.IsAlive(Pid);
+
     public static bool WillCollect(int pid) => Kept.ContainsKey(pid);
 
     public static LinuxProcess Start(TreeStart start, string path, string[] arguments, int? third)
