@@ -32,7 +32,7 @@ public sealed class AccessHost : IAsyncDisposable
         app.Services.GetRequiredService<Migrator>().Migrate();
         app.UseAccess();
         app.MapAccess();
-        app.MapRazorComponents<Components.App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<TestRuns.Components.App>().AddInteractiveServerRenderMode();
         map?.Invoke(app);
         app.Start();
     }

@@ -157,9 +157,9 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
         if (module is not null) await module.InvokeVoidAsync("scrollToLine", scroller, line, LineHeight);
     }
 
-    private async Task Search(ChangeEventArgs change)
+    private async Task Search(string? text)
     {
-        searched = change.Value as string;
+        searched = text;
         (found, at) = ([], -1);
         var mine = ++search;
         if (string.IsNullOrEmpty(searched) || reader is null) return;

@@ -20,5 +20,4 @@ public static class IconPaths
     public const string Theme = "M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M8 2.5v11M8 4.6h3.6M8 7.2h5.2M8 9.8h5M8 12.4h2.8";
     public const string Link = "M9.5 3.2h3.3v3.3M12.6 3.4l-5.4 5.4M11.6 9.2v3.6h-8.4v-8.4h3.6";
     public const string Person = "M8 2.8a2.6 2.6 0 1 0 0 5.2a2.6 2.6 0 1 0 0-5.2M3 13.4c.4-2.6 2.4-3.8 5-3.8s4.6 1.2 5 3.8";
-    public const string Follow = "M8 2.8v7.6M4.6 7.2l3.4 3.4l3.4-3.4M3.4 13.2h9.2";
 }
