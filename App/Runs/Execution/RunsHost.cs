@@ -8,11 +8,8 @@ internal sealed partial class RunsHost(
     {
         await sweep.Run(cancellationToken);
         await scheduler.Open(cancellationToken);
-        lifetime.ApplicationStopping.Register(() =>
-        {
-            queue.Freeze();
-            jobs.StopAll();
-        });
+        // At the signal itself: the web server ends its connections meanwhile, and none of that may be taken for a loss.
+        lifetime.ApplicationStopping.Register(Freeze);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -21,6 +18,7 @@ internal sealed partial class RunsHost(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        Freeze();
         if (jobs.Runs.Count > 0) Log.Waiting(logger, jobs.Runs.Count);
         await jobs.AllEnded();
     }
@@ -28,6 +26,12 @@ internal sealed partial class RunsHost(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => scheduler.Shut();
+
+    private void Freeze()
+    {
+        queue.Freeze();
+        jobs.StopAll();
+    }
 
     private static partial class Log
     {
