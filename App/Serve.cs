@@ -73,6 +73,7 @@ public static class Serve
         builder.Services.AddPages();
 
         var app = builder.Build();
+        app.UsePages();
         app.UseAccess();
         app.MapAccess();
         app.MapApi();

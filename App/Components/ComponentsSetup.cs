@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
@@ -10,7 +11,13 @@ public static class ComponentsSetup
     /// <summary>The pages. Needs Runs, Catalog and Access.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A tab that is cut off must say so soon: both sides look for a sign of life every 3 s and give up after 10
+        // (wwwroot/connection.js has the browser's half).
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(3);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(10);
+        });
         services.AddRadzenComponents();
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
@@ -20,10 +27,23 @@ public static class ComponentsSetup
         return services;
     }
 
+    /// <summary>Before everything else: an address that does not exist shows a page where a person asks for one.</summary>
+    public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app
+        .UseStatusCodePagesWithReExecute("/not-found")
+        .Use((context, next) =>
+        {
+            if (!IsNavigation(context.Request)) context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(context);
+        });
+
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return routes;
     }
+
+    private static bool IsNavigation(HttpRequest request) => HttpMethods.IsGet(request.Method)
+        && !request.Path.StartsWithSegments("/api")
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

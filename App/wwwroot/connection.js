@@ -26,6 +26,8 @@
   // A tab that comes back from a night's sleep recovers by itself: it never stops trying, only more slowly.
   Blazor.start({
     circuit: {
+      // Both sides look for a sign of life every 3 s and give up after 10 (ComponentsSetup.cs has the server's half).
+      configureSignalR: builder => builder.withServerTimeout(10_000).withKeepAliveInterval(3_000),
       reconnectionOptions: { maxRetries: Infinity, retryIntervalMilliseconds: attempt => (attempt === 0 ? 0 : attempt < 20 ? 1000 : 5000) },
     },
   });

@@ -16,12 +16,14 @@ public sealed class CaseRows
 
     private readonly Dictionary<long, bool> byHand = [];
 
-    public List<CaseLine> Of(IReadOnlyList<CaseView> cases, long? selectedStep)
+    /// <param name="shown">The cases to show; null: all of them.</param>
+    public List<CaseLine> Of(IReadOnlyList<CaseView> cases, long? selectedStep, Func<CaseView, bool>? shown = null)
     {
         var few = cases.Sum(runCase => runCase.Steps.Count) <= FewSteps;
         var lines = new List<CaseLine>(cases.Count * 2);
         foreach (var runCase in cases)
         {
+            if (shown?.Invoke(runCase) == false) continue;
             var open = byHand.TryGetValue(runCase.Id, out var chosen) ? chosen : few || OpensItself(runCase, selectedStep);
             lines.Add(new CaseLine(runCase, null, open));
             if (open) lines.AddRange(runCase.EarlierSteps.Concat(runCase.Steps).Select(step => new CaseLine(runCase, step, open)));

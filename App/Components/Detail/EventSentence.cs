@@ -36,8 +36,8 @@ public readonly record struct EventSentence(string Text, string? Css = null)
             EventTypes.CaseCancelled when said.Has("cases") => new($"{said.Count("", "cases", "case")} that had not begun {said.WereOrWas("cases")} cancelled", "look-cancelled"),
             EventTypes.CaseCancelled => new($"{said.Case} is cancelled{said.Quoted(": ", "reason")}", "look-cancelled"),
             EventTypes.StepStarted => new($"{said.Step} began"),
-            EventTypes.StepFinished when said.Has("steps") => new($"{said.Count("", "steps", "step")} not begun {said.WereOrWas("steps")} skipped{said.If(": ", "reason")}", "look-skipped"),
-            EventTypes.StepFinished => new($"{said.Step} {said.Ended}{said.If(", exit code ", "exitCode")}{said.If(": ", "message")}", said.Look),
+            EventTypes.StepFinished when said.Has("steps") => new($"{said.Count("", "steps", "step")} that had not begun {said.WereOrWas("steps")} skipped{said.If(": ", "reason")}", "look-skipped"),
+            EventTypes.StepFinished => new($"{said.Step} {said.Ended}{said.Outcome}", said.Look),
             EventTypes.StepKilled when said.Has("step") => new($"{said.Step} was ended{said.If(": ", "reason")}{said.Processes("; ")}", "look-cancelled"),
             EventTypes.StepKilled => new($"{(said.Has("processes") ? said.Processes("") : "Processes were ended")}{said.If(": ", "reason")}", "look-cancelled"),
             EventTypes.LateIgnored => new($"A late result of {said.StepName} came{said.If(" (", "result", ")")} and changed nothing"),
@@ -75,6 +75,9 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         public string Until => Get("until") is { } until && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, out var at)
             ? $", until {TimeText.Clock(at, zone)} at most"
             : "";
+
+        public string Outcome =>
+            StepText.Outcome(Get("status") == nameof(StepStatus.Passed), Get("message"), Get("exitCode")) is { } outcome ? $": {outcome}" : "";
 
         public string? Look => Get("status") switch
         {

@@ -23,11 +23,14 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     private long? chosen;
     private int? line;
     private string tab = "cases";
+    private CaseFilter filter = CaseFilter.All[0];
     private bool unknown;
 
     [Parameter] public long Id { get; set; }
 
     [SupplyParameterFromQuery(Name = "tab")] private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery(Name = "show")] private string? Show { get; set; }
 
     [SupplyParameterFromQuery(Name = "step")] private string? StepText { get; set; }
 
@@ -38,6 +41,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     protected override async Task OnParametersSetAsync()
     {
         tab = Tabs.Any(one => one.Name == Tab) ? Tab! : "cases";
+        filter = CaseFilter.Of(Show);
         chosen = long.TryParse(StepText, out var step) ? step : null;
         line = int.TryParse(LineText, out var number) ? number : null;
         if (followed != Id)
@@ -135,7 +139,9 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     }
 
     private string At(string name, long? step, int? lineNumber = null) => Address.Of(
-        $"/runs/{Id}", ("tab", name == "cases" ? null : name), ("step", step?.ToString()), ("line", lineNumber?.ToString()));
+        $"/runs/{Id}", ("tab", name == "cases" ? null : name), ("show", filter.Word), ("step", step?.ToString()), ("line", lineNumber?.ToString()));
+
+    private string FilterHref(CaseFilter other) => Address.Of($"/runs/{Id}", ("show", other.Word), ("step", chosen?.ToString()));
 
     private string StepHref(long step) => At("cases", step);
 

@@ -30,7 +30,11 @@ function onKey(event) {
   if (event.key === 'Escape') {
     const open = document.querySelector('details[data-menu][open]');
     if (open) { open.open = false; open.querySelector('summary').focus(); }
-    else if (event.target.matches?.('[data-key="/"]')) event.target.blur();
+    else if (event.target.matches?.('[data-key="/"]')) {
+      // Left with what was searched for: by itself Escape would empty it.
+      event.preventDefault();
+      event.target.blur();
+    }
     return;
   }
 
