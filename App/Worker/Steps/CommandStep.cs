@@ -66,6 +66,7 @@ internal sealed class CommandStep(
         var mustEnd = !byItself || (step.Stop.Cause is StopCause.Cancelled or StopCause.Closing && await tree.AnyLeft(CancellationToken.None));
         var ended = mustEnd ? await tree.End(signal, grace, step.Stop.Forced) : null;
         if (mustEnd) await Drain(pumps, new TaskCompletionSource().Task);
+        if (ended is { Left: 0 }) outcome = outcome with { ExitCode = (await tree.Exited).Code };
         foreach (var pump in pumps) await pump.StopKeeping();
         var left = new LeftBehind(tree, pumps, signal, grace);
         if (await tree.AnyLeft(CancellationToken.None)) leaveBehind(step.Order.Id.RunId, left);
