@@ -86,6 +86,36 @@ public sealed class KillTests
     }
 
     [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task Each_process_hears_the_polite_signal_once(string means)
+    {
+        await using var bench = new Bench(means);
+        const string counting = "trap 'echo asked' TERM; echo ready; while [ ! -e go ]; do sleep 0.02; done";
+        var order = bench.Order($"sh -c \"{counting}\" & setsid sh -c \"{counting}\" & {counting}; wait");
+        await bench.Begin(order);
+        await Eventually.Holds(() => bench.Server.Texts(OutputKind.Out).Count() == 3);
+        await bench.Cancel(order);
+        await Eventually.Holds(() => bench.Server.Texts(OutputKind.Out).Count(text => text == "asked") == 3);
+        await File.WriteAllTextAsync(Path.Combine(bench.Root, "run-1", "go"), "");
+        await bench.Server.Finished(order.Id.StepId);
+        bench.Server.Texts(OutputKind.Out).Count(text => text == "asked").ShouldBe(3);
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
+    public async Task A_tree_that_never_stops_forking_hears_the_polite_signal_too(string means)
+    {
+        await using var bench = new Bench(means);
+        for (var i = 0; i < 20; i++)
+        {
+            var order = bench.Order("echo ready; while :; do sleep 0.001 & wait; done");
+            await bench.Begin(order);
+            await Eventually.Holds(() => bench.Server.Lines.Count == i + 1);
+            await bench.Cancel(order);
+            (await bench.Server.Finished(order.Id.StepId)).Ended!.After.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        }
+        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]
     public async Task A_grandchild_in_a_session_of_its_own_and_an_orphan_are_gone(string means)
     {
         await using var bench = new Bench(means);

@@ -5,15 +5,15 @@ internal interface ITreeMembers
 {
     string Means { get; }
 
-    int Count();
-
     bool Any();
 
-    /// <summary>To each of them.</summary>
-    void Signal(ProcessSignal signal);
+    /// <summary>The polite signal to each of them.</summary>
+    /// <returns>How many there are.</returns>
+    int Ask(ProcessSignal signal);
 
     /// <summary>SIGKILL to all, those that are just being born included as far as the means allows.</summary>
-    void Kill();
+    /// <returns>How many there were.</returns>
+    int Kill();
 
     /// <summary>Completes when a look is worth while; may never complete, so wait with a limit.</summary>
     Task Change();

@@ -14,35 +14,34 @@ internal static class TreeEnding
     public static async Task<EndedProcesses> Politely(
         ITreeMembers members, ProcessSignal signal, TimeSpan grace, TimeProvider time, CancellationToken force)
     {
+        if (grace <= TimeSpan.Zero || force.IsCancellationRequested) return await AtOnce(members, time);
         var began = time.GetTimestamp();
-        var count = members.Count();
-        if (count > 0 && grace > TimeSpan.Zero && !force.IsCancellationRequested)
-        {
-            members.Signal(signal);
-            // A stopped process would otherwise only hear of it when it is too late.
-            members.Signal(ProcessSignal.Cont);
-            await UntilNoneIsLeft(members, grace, time, force);
-        }
-        await KillAll(members, time);
-        return new EndedProcesses(count, time.GetElapsedTime(began), members.Count(), members.Means);
+        var count = members.Ask(signal);
+        await UntilNoneIsLeft(members, grace, time, force);
+        var left = await KillUntilNoneIsLeft(members, time);
+        return new EndedProcesses(count, time.GetElapsedTime(began), left, members.Means);
     }
 
     public static async Task<EndedProcesses> AtOnce(ITreeMembers members, TimeProvider time)
     {
         var began = time.GetTimestamp();
-        var count = members.Count();
-        await KillAll(members, time);
-        return new EndedProcesses(count, time.GetElapsedTime(began), members.Count(), members.Means);
+        var count = members.Kill();
+        await UntilNoneIsLeft(members, KillAgainAfter, time, CancellationToken.None);
+        var left = await KillUntilNoneIsLeft(members, time);
+        return new EndedProcesses(count, time.GetElapsedTime(began), left, members.Means);
     }
 
-    private static async Task KillAll(ITreeMembers members, TimeProvider time)
+    /// <returns>How many are left after all, when time is over.</returns>
+    private static async Task<int> KillUntilNoneIsLeft(ITreeMembers members, TimeProvider time)
     {
         var began = time.GetTimestamp();
-        while (members.Any() && time.GetElapsedTime(began) < ProofLimit)
+        while (members.Any())
         {
-            members.Kill();
+            var left = members.Kill();
+            if (time.GetElapsedTime(began) > ProofLimit) return Math.Max(left, 1);
             await UntilNoneIsLeft(members, KillAgainAfter, time, CancellationToken.None);
         }
+        return 0;
     }
 
     private static async Task UntilNoneIsLeft(ITreeMembers members, TimeSpan limit, TimeProvider time, CancellationToken force)

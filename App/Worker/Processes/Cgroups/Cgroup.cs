@@ -14,8 +14,6 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
 
     public string Means => "cgroup";
 
-    public int Count() => Processes().Count;
-
     public bool Any()
     {
         try
@@ -30,30 +28,19 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
         }
     }
 
-    public IReadOnlyList<int> Processes()
+    public IReadOnlyList<int> Processes() =>
+        [.. Folders().SelectMany(one => ProcFs.Numbers(ProcFs.Read(Path.Combine(one, "cgroup.procs"))))];
+
+    public int Ask(ProcessSignal signal)
     {
-        var pids = new List<int>();
-        foreach (var one in Folders())
-        {
-            try
-            {
-                pids.AddRange(ProcFs.Numbers(File.ReadAllBytes(Path.Combine(one, "cgroup.procs"))));
-            }
-            catch (IOException)
-            {
-                // ENOENT: removed by its owner. EOPNOTSUPP: a threaded one, its processes are listed above it.
-            }
-        }
-        return pids;
+        var pids = Processes();
+        Signals.Ask(pids, signal);
+        return pids.Count;
     }
 
-    public void Signal(ProcessSignal signal)
+    public int Kill()
     {
-        foreach (var pid in Processes()) _ = Libc.Kill(pid, (int)signal);
-    }
-
-    public void Kill()
-    {
+        var count = Processes().Count;
         try
         {
             using var kill = File.OpenHandle(Path.Combine(folder, "cgroup.kill"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -63,6 +50,7 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
         {
             // As above.
         }
+        return count;
     }
 
     public Task Change()

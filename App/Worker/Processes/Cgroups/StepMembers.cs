@@ -12,21 +12,23 @@ internal sealed class StepMembers(LinuxProcess process, Cgroup cgroup) : ITreeMe
 {
     public string Means => cgroup.Means;
 
-    public int Count() => Pids().Count;
-
     /// <summary>In this order: once the process is dead, nothing can enter any more.</summary>
     public bool Any() => process.IsAlive || cgroup.Any();
 
-    public void Signal(ProcessSignal signal)
+    public int Ask(ProcessSignal signal)
     {
-        foreach (var pid in Pids()) _ = Libc.Kill(pid, (int)signal);
+        var pids = Pids();
+        Signals.Ask(pids, signal);
+        return pids.Count;
     }
 
-    public void Kill()
+    public int Kill()
     {
+        var count = Pids().Count;
         // Before it has entered it has no children, so these two leave no gap.
-        _ = Libc.Kill(process.Pid, (int)ProcessSignal.Kill);
+        Signals.Kill(process.Pid);
         cgroup.Kill();
+        return count;
     }
 
     public Task Change() => process.Exited.IsCompleted ? cgroup.Change() : Task.WhenAny(cgroup.Change(), process.Exited);

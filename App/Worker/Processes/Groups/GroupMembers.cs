@@ -17,21 +17,22 @@ internal sealed class GroupMembers(LinuxProcess process, string identity, long s
 
     public string Means => "process group";
 
-    public int Count() => Living().Count;
-
     public bool Any() => Living().Count > 0;
 
-    public void Signal(ProcessSignal signal)
+    public int Ask(ProcessSignal signal)
     {
-        foreach (var pid in Living()) _ = Libc.Kill(pid, (int)signal);
+        var living = Living();
+        Signals.Ask(living, signal);
+        return living.Count;
     }
 
-    public void Kill()
+    public int Kill()
     {
         // All first, then one blow: what is born in the session's group in between dies with the group.
         var living = Living();
         _ = Libc.Kill(-process.Pid, (int)ProcessSignal.Kill);
-        foreach (var pid in living) _ = Libc.Kill(pid, (int)ProcessSignal.Kill);
+        foreach (var pid in living) Signals.Kill(pid);
+        return living.Count;
     }
 
     public Task Change() => process.Exited.IsCompleted ? never.Task : process.Exited;
@@ -59,7 +60,7 @@ internal sealed class GroupMembers(LinuxProcess process, string identity, long s
     }
 
     private IEnumerable<int> Orphans() =>
-        from pid in ProcFs.Children(Environment.ProcessId)
+        from pid in ProcFs.Adopted()
         where !LinuxProcess.WillCollect(pid)
         let stat = ProcFs.Stat(pid)
         where stat is { IsDead: false } && (stat.Session == process.Pid || IsMarked(pid))

@@ -13,16 +13,21 @@ internal sealed class MarkedProcesses(string identity) : ITreeMembers
 
     public string Means => "marker";
 
-    public int Count() => Processes().Count();
-
     public bool Any() => Processes().Any();
 
-    public void Signal(ProcessSignal signal)
+    public int Ask(ProcessSignal signal)
     {
-        foreach (var pid in Processes()) _ = Libc.Kill(pid, (int)signal);
+        var pids = Processes().ToList();
+        Signals.Ask(pids, signal);
+        return pids.Count;
     }
 
-    public void Kill() => Signal(ProcessSignal.Kill);
+    public int Kill()
+    {
+        var pids = Processes().ToList();
+        pids.ForEach(Signals.Kill);
+        return pids.Count;
+    }
 
     public Task Change() => never.Task;
 

@@ -24,7 +24,7 @@ internal sealed class OrphanCollector : IDisposable
     /// </summary>
     private unsafe void Collect()
     {
-        var zombies = (from pid in ProcFs.Children(Environment.ProcessId)
+        var zombies = (from pid in ProcFs.Adopted()
                        where !LinuxProcess.WillCollect(pid)
                        let stat = ProcFs.Stat(pid)
                        where stat is { State: 'Z' }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
@@ -6,7 +7,7 @@ namespace TestRuns.Worker.Processes.Linux;
 
 /// <param name="Session">The process that called setsid for it.</param>
 /// <param name="StartedAt">In ticks since the machine started: with the pid, a name that is never used twice.</param>
-internal sealed record ProcessStat(int Pid, char State, int Parent, int Session, long StartedAt)
+internal sealed record ProcessStat(int Pid, char State, int Group, int Session, long StartedAt)
 {
     public bool IsDead => State is 'Z' or 'X';
 }
@@ -17,11 +18,11 @@ internal static class ProcFs
 {
     public static ProcessStat? Stat(int pid)
     {
-        if (TryRead($"/proc/{pid}/stat") is not { Length: > 0 } bytes) return null;
+        if (Read($"/proc/{pid}/stat") is not { Length: > 0 } bytes) return null;
         var text = Encoding.Latin1.GetString(bytes);
         // The name stands in brackets and may hold anything: the fields are counted from the last one.
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return new ProcessStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+        return new ProcessStat(pid, fields[0][0], Number(fields[2]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
     public static bool IsAlive(int pid) => Stat(pid) is { IsDead: false };
@@ -29,20 +30,19 @@ internal static class ProcFs
     /// <summary>Children of all threads of the process, zombies included.</summary>
     public static IReadOnlyList<int> Children(int pid)
     {
-        var children = new List<int>();
         try
         {
-            foreach (var thread in Directory.EnumerateDirectories($"/proc/{pid}/task"))
-            {
-                if (TryRead($"{thread}/children") is { Length: > 0 } bytes) children.AddRange(Numbers(bytes));
-            }
+            return [.. Directory.EnumerateDirectories($"/proc/{pid}/task").SelectMany(thread => Numbers(Read($"{thread}/children")))];
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
             // It has ended.
+            return [];
         }
-        return children;
     }
+
+    /// <summary>Orphans that this program inherited: the kernel gives them to its first thread. Some are its own children.</summary>
+    public static IEnumerable<int> Adopted() => Numbers(Read($"/proc/self/task/{Environment.ProcessId}/children"));
 
     public static IEnumerable<int> Numbers(byte[] text) =>
         Encoding.ASCII.GetString(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(Number);
@@ -50,7 +50,7 @@ internal static class ProcFs
     /// <summary>Was the process started with this variable? Not visible of a zombie, or of another user's process.</summary>
     public static bool HasVariable(int pid, string name, string value)
     {
-        if (TryRead($"/proc/{pid}/environ") is not { } bytes) return false;
+        var bytes = Read($"/proc/{pid}/environ");
         var wanted = Encoding.UTF8.GetBytes($"\0{name}={value}\0");
         return bytes.AsSpan().StartsWith(wanted.AsSpan(1)) || bytes.AsSpan().IndexOf(wanted) >= 0;
     }
@@ -62,17 +62,28 @@ internal static class ProcFs
         where name.All(char.IsAsciiDigit)
         select Number(name);
 
-    private static byte[]? TryRead(string path)
+    /// <summary>
+    /// Straight from the kernel: ten times as quick as a FileStream, and a whole tree is read several times while it ends.
+    /// Empty when the process has ended or is not ours.
+    /// </summary>
+    public static unsafe byte[] Read(string path)
     {
-        try
+        var file = Libc.Open(path, Libc.CloseOnExec, 0);
+        if (file < 0) return [];
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        var length = 0;
+        while (true)
         {
-            return File.ReadAllBytes(path);
+            if (length == buffer.Length) Array.Resize(ref buffer, length * 2);
+            nint count;
+            fixed (byte* start = buffer) count = Libc.Read(file, start + length, (nuint)(buffer.Length - length));
+            if (count <= 0) break;
+            length += (int)count;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // ENOENT, ESRCH: it has ended. EACCES: not ours.
-            return null;
-        }
+        _ = Libc.Close(file);
+        var bytes = buffer[..length];
+        ArrayPool<byte>.Shared.Return(buffer);
+        return bytes;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
