@@ -2,7 +2,7 @@ namespace TestRuns.Worker;
 
 internal static class RealPath
 {
-    /// <summary>The path with every link in it followed.</summary>
+    /// <summary>The path with every link in it followed. What is not there yet is taken as it stands.</summary>
     /// <exception cref="IOException">The links go round in a circle.</exception>
     public static string Of(string path)
     {
@@ -12,7 +12,7 @@ internal static class RealPath
         {
             real = Path.Combine(real, part);
             // The target's own folders can be links too.
-            if (new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target) real = Of(target.FullName);
+            if (Directory.Exists(real) && new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target) real = Of(target.FullName);
         }
         return real;
     }
