@@ -4,6 +4,9 @@ using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Worker;
 
+/// <summary>Alone: what is measured here must not wait for other tests' processors.</summary>
+[CollectionDefinition(nameof(KillTests), DisableParallelization = true)]
+[Collection(nameof(KillTests))]
 public sealed class KillTests
 {
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(0.5);

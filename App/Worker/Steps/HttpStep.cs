@@ -20,6 +20,8 @@ internal sealed class HttpStep(TimeProvider time) : IDisposable
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
+        // Some servers refuse a request without it; a step's own header takes its place.
+        DefaultRequestHeaders = { { "User-Agent", "TestRuns" } },
     };
 
     public async Task<StepOutcome> Run(StepContext step, HttpPart part)

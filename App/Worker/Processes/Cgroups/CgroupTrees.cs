@@ -65,7 +65,7 @@ internal sealed partial class CgroupTrees : IProcessTrees
     public async Task<EndedProcesses?> Reap(CancellationToken cancellationToken)
     {
         var ended = new List<EndedProcesses>();
-        foreach (var folder in Directory.EnumerateDirectories(baseFolder))
+        foreach (var folder in Directory.CreateDirectory(baseFolder).EnumerateDirectories().Select(found => found.FullName).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var cgroup = new Cgroup(folder);

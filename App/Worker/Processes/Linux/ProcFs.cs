@@ -7,7 +7,7 @@ namespace TestRuns.Worker.Processes.Linux;
 
 /// <param name="Session">The process that called setsid for it.</param>
 /// <param name="StartedAt">In ticks since the machine started: with the pid, a name that is never used twice.</param>
-internal sealed record ProcessStat(int Pid, char State, int Group, int Session, long StartedAt)
+internal sealed record ProcessStat(int Pid, char State, int Parent, int Group, int Session, long StartedAt)
 {
     public bool IsDead => State is 'Z' or 'X';
 }
@@ -16,13 +16,15 @@ internal sealed record ProcessStat(int Pid, char State, int Group, int Session, 
 [SupportedOSPlatform("linux")]
 internal static class ProcFs
 {
+    private static readonly bool KernelListsChildren = File.Exists($"/proc/self/task/{Environment.ProcessId}/children");
+
     public static ProcessStat? Stat(int pid)
     {
         if (Read($"/proc/{pid}/stat") is not { Length: > 0 } bytes) return null;
         var text = Encoding.Latin1.GetString(bytes);
         // The name stands in brackets and may hold anything: the fields are counted from the last one.
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return new ProcessStat(pid, fields[0][0], Number(fields[2]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+        return new ProcessStat(pid, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
     public static bool IsAlive(int pid) => Stat(pid) is { IsDead: false };
@@ -30,6 +32,7 @@ internal static class ProcFs
     /// <summary>Children of all threads of the process, zombies included.</summary>
     public static IReadOnlyList<int> Children(int pid)
     {
+        if (!KernelListsChildren) return ChildrenByParent(pid);
         try
         {
             return [.. Directory.EnumerateDirectories($"/proc/{pid}/task").SelectMany(thread => Numbers(Read($"{thread}/children")))];
@@ -42,7 +45,12 @@ internal static class ProcFs
     }
 
     /// <summary>Orphans that this program inherited: the kernel gives them to its first thread. Some are its own children.</summary>
-    public static IEnumerable<int> Adopted() => Numbers(Read($"/proc/self/task/{Environment.ProcessId}/children"));
+    public static IEnumerable<int> Adopted() => KernelListsChildren
+        ? Numbers(Read($"/proc/self/task/{Environment.ProcessId}/children"))
+        : ChildrenByParent(Environment.ProcessId);
+
+    /// <summary>For kernels without CONFIG_PROC_CHILDREN: slower the more processes there are, but none is missed.</summary>
+    public static IReadOnlyList<int> ChildrenByParent(int pid) => [.. All().Where(one => Stat(one)?.Parent == pid)];
 
     public static IEnumerable<int> Numbers(byte[] text) =>
         Encoding.ASCII.GetString(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(Number);
@@ -55,7 +63,7 @@ internal static class ProcFs
         return bytes.AsSpan().StartsWith(wanted.AsSpan(1)) || bytes.AsSpan().IndexOf(wanted) >= 0;
     }
 
-    /// <summary>Every process of the machine: only for the start of a controller.</summary>
+    /// <summary>Every process of the machine.</summary>
     public static IEnumerable<int> All() =>
         from folder in Directory.EnumerateDirectories("/proc")
         let name = Path.GetFileName(folder)
