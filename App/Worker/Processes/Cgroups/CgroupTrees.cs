@@ -85,7 +85,7 @@ internal sealed partial class CgroupTrees : IProcessTrees
         {
             Directory.Delete(baseFolder);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Log.NotRemoved(logger, baseFolder);
         }
