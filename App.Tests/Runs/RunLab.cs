@@ -124,7 +124,8 @@ internal sealed class RunLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Controllers.EndAll();
-        await host.StopAsync();
+        // Bounded: a test that failed shows its own error, not a stop that waits for it.
+        await Task.WhenAny(host.StopAsync(), Task.Delay(Limit));
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (ownsFolder) folder.Dispose();

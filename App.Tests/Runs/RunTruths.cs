@@ -24,6 +24,8 @@ internal sealed class RunTruths(RunWorld world, long runId)
         events.Select(happened => happened.Id).ShouldBeUnique();
         run.Version.ShouldBe(events.Max(happened => happened.Id));
         CountsAreRight(run, cases);
+        foreach (var row in cases.Where(row => row.Status == CaseStatus.Passed))
+            steps.Where(step => step.RunCaseId == row.Id && step.Attempt == row.Attempt).ShouldAllBe(step => step.Status == StepStatus.Passed, $"all of {row.Title} passed");
         if (run.Status.IsTerminal()) NothingIsOpen(run, cases, steps);
         foreach (var row in cases.Where(row => row.Status.IsTerminal() && row.Attempt > 0))
             events.ShouldContain(happened => (happened.CaseId == row.Id && happened.Type == EventTypes.CaseFinished)

@@ -50,7 +50,7 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
             }
 
             var mode = ModeOf(tx, run, cursor.Case);
-            if (stopping && mode == CaseMode.Normal && Pick(cursor.Case, mode) is not null) return (cursor, Requeue(tx, cursor));
+            if (stopping && mode == CaseMode.Normal && (cursor.Case.Interrupted || Pick(cursor.Case, mode) is not null)) return (cursor, Requeue(tx, cursor));
             if (Pick(cursor.Case, mode) is { } step)
             {
                 if (cursor.Case.Row.Spec.Steps[step.Position].NeedsController && !hasSlot) return (cursor, new Next.NeedSlot());

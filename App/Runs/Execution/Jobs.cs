@@ -4,7 +4,7 @@ using Quartz.Impl;
 namespace TestRuns.Runs.Execution;
 
 /// <summary>The scheduler: one job a run and epoch. Its store is memory; the database is the truth.</summary>
-internal sealed class Jobs(ISchedulerFactory schedulers)
+internal sealed class Jobs(ISchedulerFactory schedulers, TimeProvider time)
 {
     /// <summary>More than any number of slots: how many runs go on at once is the slots' to say.</summary>
     public const int MostAtOnce = 10_000;
@@ -24,7 +24,7 @@ internal sealed class Jobs(ISchedulerFactory schedulers)
         var data = new JobDataMap { [RunJob.RunIdKey] = run.Id };
         if (slot is not null) data[RunJob.SlotKey] = slot;
         var job = JobBuilder.Create<RunJob>().WithIdentity(KeyOf(run)).UsingJobData(data).Build();
-        var now = TriggerBuilder.Create().WithIdentity(KeyOf(run).Name, "runs").StartNow().Build();
+        var now = TriggerBuilder.Create().WithIdentity(KeyOf(run).Name, "runs").StartAt(time.GetUtcNow()).Build();
         await scheduler!.ScheduleJob(job, now, cancellationToken: cancellationToken);
     }
 

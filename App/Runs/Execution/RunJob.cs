@@ -15,10 +15,10 @@ internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue qu
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var runId = (long)context.MergedJobDataMap[RunIdKey]!;
-        var slot = context.MergedJobDataMap[SlotKey] as IStepSlot;
-        var signals = jobs.Find(runId) ?? throw new InvalidOperationException($"Run {runId} was scheduled without being announced.");
         try
         {
+            var signals = jobs.Find(runId) ?? throw new InvalidOperationException($"Run {runId} was scheduled without being announced.");
+            var slot = context.MergedJobDataMap.TryGetValue(SlotKey, out var taken) ? taken as IStepSlot : null;
             var plan = await RunPlan.Load(tools.Contexts, runId, CancellationToken.None);
             await using var loop = new StepLoop(tools, plan, signals, slot);
             await loop.Run(cancellationToken);

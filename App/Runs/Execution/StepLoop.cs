@@ -36,6 +36,8 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         while (true)
         {
             var (from, last) = (cursor, ended);
+            // Taken before the look at the database, so that no signal falls between.
+            var changed = signals.Changed;
             var stopping = signals.Stopping || cancellationToken.IsCancellationRequested;
             (cursor, var next) = await tools.Writer.Do(
                 tx => advance.Step(tx, from, last, held is not null, closed || usedController is null, stopping), CancellationToken.None);
@@ -46,7 +48,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
                     ended = await CarryOut(execute.Step, cursor.Case!);
                     break;
                 case Next.NeedSlot:
-                    await TakeSlot();
+                    await TakeSlot(changed);
                     break;
                 case Next.Close:
                     await Close();
@@ -83,11 +85,9 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         return end;
     }
 
-    private async Task TakeSlot()
+    private async Task TakeSlot(Task changed)
     {
         using var interrupted = new CancellationTokenSource();
-        var changed = signals.Changed;
-        if (signals.AbortAsked || signals.Stopping) return;
         var wish = new SlotWish(plan.Run.Id, plan.Run.Labels, usedController);
         var taking = tools.Controllers.Take(wish, interrupted.Token);
         await Task.WhenAny(taking, changed);
