@@ -2,13 +2,13 @@
 let started = false;
 let pending = '';
 
-export function start() {
+export function start(layout) {
   if (!started) {
     started = true;
     document.addEventListener('keydown', onKey);
     document.addEventListener('click', onClick);
   }
-  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
+  layout.invokeMethodAsync('Started', Intl.DateTimeFormat().resolvedOptions().timeZone ?? null).catch(() => {});
 }
 
 function onClick(event) {

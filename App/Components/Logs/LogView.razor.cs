@@ -18,10 +18,9 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly PageLoop loop = new();
+    private PageScript<LogView> script = null!;
     private Virtualize<LogLine>? virtualize;
     private ElementReference scroller;
-    private IJSObjectReference? module;
-    private DotNetObjectReference<LogView>? self;
     private LogReader? reader;
     private LogWindow? window;
     private long count;
@@ -63,35 +62,27 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     public async ValueTask DisposeAsync()
     {
         await loop.DisposeAsync();
-        self?.Dispose();
         reader?.Dispose();
-        try
-        {
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its module with it.
-        }
+        await script.DisposeAsync();
     }
 
     protected override void OnInitialized()
     {
         following = Line is null;
+        script = new PageScript<LogView>(js, "./Components/Logs/LogView.razor.js", this);
         loop.Start(Watch, DispatchExceptionAsync);
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (module is not null && Line != shownLine) await PointAt(Line);
+        if (script.IsLoaded && Line != shownLine) await PointAt(Line);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
-        self = DotNetObjectReference.Create(this);
-        module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Logs/LogView.razor.js");
-        await module.InvokeVoidAsync("attach", scroller, self, following);
+        if (!await script.Load()) return;
+        await script.Call("attach", scroller, script.Self, following);
         if (window is not null) await PointAt(Line);
     }
 
@@ -101,7 +92,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
         reader = await Task.Run(() => logs.Open(RunId, StepId), cancellationToken);
         using var grown = reader.Watch();
         await InvokeAsync(() => Grow(reader.LineCount, cancellationToken));
-        if (module is not null) await InvokeAsync(() => PointAt(Line));
+        if (script.IsLoaded) await InvokeAsync(() => PointAt(Line));
         while (await grown.Reader.WaitToReadAsync(cancellationToken))
         {
             while (grown.Reader.TryRead(out _))
@@ -140,7 +131,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     private async Task Follow()
     {
         following = !following;
-        if (module is not null) await module.InvokeVoidAsync("follow", scroller, following);
+        await script.Call("follow", scroller, following);
     }
 
     private async Task PointAt(int? line)
@@ -154,7 +145,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     private async Task ScrollTo(long line)
     {
         following = false;
-        if (module is not null) await module.InvokeVoidAsync("scrollToLine", scroller, line, LineHeight);
+        await script.Call("scrollToLine", scroller, line, LineHeight);
     }
 
     private async Task Search(string? text)
@@ -164,7 +155,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
         var mine = ++search;
         if (string.IsNullOrEmpty(searched) || reader is null) return;
         await Task.Delay(TimeSpan.FromMilliseconds(150), time);
-        if (mine != search) return;
+        if (mine != search || loop.Token.IsCancellationRequested) return;
         await Find(searched, mine);
         if (mine == search && found.Count > 0) await Step(+1);
     }

@@ -2,6 +2,7 @@
 const logs = new WeakMap();
 
 export function attach(scroller, view, following) {
+  if (!scroller) return;
   const log = { following, top: 0 };
   logs.set(scroller, log);
   const toEnd = () => {
@@ -13,7 +14,8 @@ export function attach(scroller, view, following) {
   const set = now => {
     if (now === log.following) return;
     log.following = now;
-    view.invokeMethodAsync('Following', now);
+    // A view that was just left no longer answers.
+    view.invokeMethodAsync('Following', now).catch(() => {});
   };
 
   new MutationObserver(toEnd).observe(scroller, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
@@ -29,6 +31,7 @@ export function attach(scroller, view, following) {
 
 export function follow(scroller, now) {
   const log = logs.get(scroller);
+  if (!log) return;
   log.following = now;
   if (now) scroller.scrollTop = scroller.scrollHeight;
   log.top = scroller.scrollTop;
@@ -36,6 +39,7 @@ export function follow(scroller, now) {
 
 export function scrollToLine(scroller, line, height) {
   const log = logs.get(scroller);
+  if (!log) return;
   log.following = false;
   scroller.scrollTop = Math.max(0, line * height - scroller.clientHeight / 2);
   log.top = scroller.scrollTop;

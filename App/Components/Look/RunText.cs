@@ -28,9 +28,12 @@ public static class RunText
     {
         { Status: RunStatus.Queued, WaitsFor: { } what } => $"waits for {what}",
         { Status: RunStatus.CancelRequested, Abort: { DeferredStep: { } step } } => $"waits for critical step {step}",
-        { Abort: { } abort } => abort.Text == DefaultText ? $"by {abort.By}" : $"by {abort.By}: {abort.Text}",
+        { Abort: { } abort } => By(abort.By, abort.Text),
         _ => null,
     };
+
+    /// <summary>"by Ana: wrong branch"; without a reason "by Ana".</summary>
+    public static string By(string who, string reason) => reason.Length == 0 || reason == DefaultText ? $"by {who}" : $"by {who}: {reason}";
 
     /// <summary>"may still be running on lab-3", where nobody has proven otherwise.</summary>
     public static string? Unconfirmed(RunSummary run) =>

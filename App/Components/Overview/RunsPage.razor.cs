@@ -20,8 +20,7 @@ public sealed partial class RunsPage(
     private IReadOnlyList<SeenProject> projects = [];
     private IReadOnlyDictionary<RunStatus, int>? counts;
     private ElementReference list;
-    private IJSObjectReference? module;
-    private DotNetObjectReference<RunsPage>? self;
+    private PageScript<RunsPage>? script;
     private bool loaded;
     private int loading;
 
@@ -48,15 +47,7 @@ public sealed partial class RunsPage(
     public async ValueTask DisposeAsync()
     {
         await loop.DisposeAsync();
-        self?.Dispose();
-        try
-        {
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its module with it.
-        }
+        if (script is not null) await script.DisposeAsync();
     }
 
     protected override void OnInitialized() => loop.Start(Follow, DispatchExceptionAsync);
@@ -69,10 +60,10 @@ public sealed partial class RunsPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!loaded || module is not null) return;
-        module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Overview/RunsPage.razor.js");
-        self = DotNetObjectReference.Create(this);
-        await module.InvokeVoidAsync("watch", list, self);
+        // The list is there once the first page was read.
+        if (!loaded || script is not null) return;
+        script = new PageScript<RunsPage>(js, "./Components/Overview/RunsPage.razor.js", this);
+        if (await script.Load()) await script.Call("watch", list, script.Self);
     }
 
     private async Task Follow(CancellationToken cancellationToken)
@@ -148,7 +139,7 @@ public sealed partial class RunsPage(
     private async Task ShowNew()
     {
         rows.Settle();
-        if (module is not null) await module.InvokeVoidAsync("toTop");
+        if (script is not null) await script.Call("toTop");
     }
 
     private string? ProjectName(RunSummary run) =>

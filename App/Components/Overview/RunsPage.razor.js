@@ -3,6 +3,7 @@
 const restAfter = 3000;
 
 export function watch(list, page) {
+  if (!list) return;
   let still = false;
   let over = false;
   let timer = 0;
@@ -11,7 +12,8 @@ export function watch(list, page) {
     const now = over || window.scrollY > 80;
     if (now === still || !list.isConnected) return;
     still = now;
-    page.invokeMethodAsync('Still', still);
+    // A page that was just left no longer answers.
+    page.invokeMethodAsync('Still', still).catch(() => {});
   };
 
   const rest = () => {

@@ -6,7 +6,10 @@ public sealed class PageLoop : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private Task running = Task.CompletedTask;
 
-    public CancellationToken Token => closing.Token;
+    public PageLoop() => Token = closing.Token;
+
+    /// <summary>Fires when the page is left. It can be asked after that too.</summary>
+    public CancellationToken Token { get; }
 
     /// <param name="fail">Hears what the loop threw, other than the page's own closing.</param>
     public void Start(Func<CancellationToken, Task> body, Func<Exception, Task> fail) => running = Run(body, fail);
@@ -22,9 +25,9 @@ public sealed class PageLoop : IAsyncDisposable
     {
         try
         {
-            await body(closing.Token);
+            await body(Token);
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
         {
             // The page was left.
         }
