@@ -37,10 +37,14 @@ export function follow(scroller, now) {
   log.top = scroller.scrollTop;
 }
 
-export function scrollToLine(scroller, line, height) {
+// A log that has just been opened has its height only some frames later: until then there is nothing to scroll.
+export function scrollToLine(scroller, line, height, tries = 180) {
   const log = logs.get(scroller);
   if (!log) return;
   log.following = false;
-  scroller.scrollTop = Math.max(0, line * height - scroller.clientHeight / 2);
+  const target = Math.max(0, line * height - scroller.clientHeight / 2);
+  scroller.scrollTop = target;
   log.top = scroller.scrollTop;
+  if (scroller.scrollHeight < (line + 1) * height && tries > 0 && scroller.isConnected)
+    requestAnimationFrame(() => scrollToLine(scroller, line, height, tries - 1));
 }

@@ -1,0 +1,113 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Radzen;
+using TestRuns.Access;
+using TestRuns.Catalog;
+using TestRuns.Components.Look;
+using TestRuns.Components.Overview;
+using TestRuns.Components.Visit;
+using TestRuns.Runs;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.Logs;
+using TestRuns.Runs.Reading;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+using TestRuns.Tests.Support;
+
+namespace TestRuns.Tests.Components;
+
+/// <summary>A page on real SQLite, with the real writer and feed. What a job would do is done by hand, a move at a time.</summary>
+public abstract class PageWorld : BunitContext, IAsyncLifetime
+{
+    private static readonly Actor Job = Actor.System("job");
+
+    private readonly TempDatabase database = new();
+    private readonly TempFolder folder = new();
+
+    protected PageWorld()
+    {
+        foreach (var page in new[] { "Overview/RunsPage", "Logs/LogView" })
+            JSInterop.SetupModule($"./Components/{page}.razor.js").Mode = JSRuntimeMode.Loose;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLogging();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<IDbContextFactory<AppDb>>(database);
+        Services.AddSingleton(new DataFolder(folder.Path));
+        Services.AddSingleton<RunWriter>().AddSingleton<LiveJobs>().AddSingleton<AbortRun>().AddSingleton<CancelCase>().AddSingleton<CreateRun>();
+        Services.AddSingleton<RunReads>().AddSingleton<RunFeed>().AddSingleton<StepLogs>().AddSingleton<RunTally>();
+        Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>();
+        Services.AddRadzenComponents();
+    }
+
+    protected long ProjectId { get; private set; }
+
+    protected IEnumerable<NotificationMessage> Notifications => Services.GetRequiredService<NotificationService>().Messages;
+
+    protected DialogService Dialogs => Services.GetRequiredService<DialogService>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var db = database.CreateDbContext();
+        var project = new Project { Key = "shop", Name = "Shop" };
+        var account = new Account { UserName = "ana", DisplayName = "Ana" };
+        db.AddRange(project, account);
+        await db.SaveChangesAsync();
+        ProjectId = project.Id;
+        await Become(ProjectRole.Runner);
+        this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()));
+        await ((IHostedService)Services.GetRequiredService<RunFeed>()).StartAsync(default);
+        await ((IHostedService)Services.GetRequiredService<RunTally>()).StartAsync(default);
+    }
+
+    /// <param name="role">Null: not a member.</param>
+    protected async Task Become(ProjectRole? role)
+    {
+        await using var db = database.CreateDbContext();
+        await db.Set<Membership>().ExecuteDeleteAsync();
+        if (role is { } granted) db.Add(new Membership { ProjectId = ProjectId, AccountId = await db.Set<Account>().Select(account => account.Id).SingleAsync(), Role = granted });
+        await db.SaveChangesAsync();
+    }
+
+    protected async Task<long> Queued(string name = "checkout", int cases = 1)
+    {
+        var step = new StepSpec { Name = "Unit tests", Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
+        var specs = Enumerable.Range(1, cases).Select(number => new CaseSpec { Name = $"Case {number}", Steps = [step] }).ToList();
+        var request = new RunRequest { ProjectId = ProjectId, Name = name, Cases = specs };
+        return (await Services.GetRequiredService<CreateRun>().Make(request, new Actor(ActorKind.User, "Ana"), default)).RunId;
+    }
+
+    protected Task Start(long runId) => Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.SetProperty(run => run.StartedAt, tx.Now)));
+
+    protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
+
+    /// <summary>The first case begins, and its step is running.</summary>
+    protected Task Begin(long runId) => Do(tx =>
+    {
+        var row = tx.Db.Set<RunCase>().AsNoTracking().First(one => one.RunId == runId);
+        tx.Move(row, Moves.BeginCase, Job, also: set => set.SetProperty(one => one.Attempt, 1).SetProperty(one => one.StartedAt, tx.Now));
+        var step = new StepExecution { RunId = runId, RunCaseId = row.Id, Attempt = 1, Name = "Unit tests" };
+        tx.Db.Add(step);
+        tx.Db.SaveChanges();
+        tx.Move(step, Moves.BeginStep, Job);
+    });
+
+    protected Run Run(long id)
+    {
+        using var db = database.CreateDbContext();
+        return db.Set<Run>().AsNoTracking().Single(run => run.Id == id);
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    private Task Do(Action<RunTx> move) => Services.GetRequiredService<RunWriter>().Do(move, default);
+}
