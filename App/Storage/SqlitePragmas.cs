@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace TestRuns.Storage;
@@ -10,10 +11,11 @@ namespace TestRuns.Storage;
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Text =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        SqliteWaiting.Set((SqliteConnection)connection);
         using var command = connection.CreateCommand();
         command.CommandText = Text;
         command.ExecuteNonQuery();
@@ -21,6 +23,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        SqliteWaiting.Set((SqliteConnection)connection);
         await using var command = connection.CreateCommand();
         command.CommandText = Text;
         await command.ExecuteNonQueryAsync(cancellationToken);

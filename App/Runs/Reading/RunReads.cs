@@ -27,7 +27,7 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // One read transaction: the run, its cases and their steps are of the same moment.
-        await using var snapshot = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        await using var snapshot = await db.BeginReading(cancellationToken);
         var run = await db.Set<Run>().AsNoTracking().Where(run => run.Id == runId).Select(RunSummary.From).SingleOrDefaultAsync(cancellationToken);
         return run is null ? null : new RunDetail(run, await CaseViews.Read(db, runId, only: null, cancellationToken));
     }

@@ -1,0 +1,19 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace TestRuns.Storage;
+
+public static class Snapshot
+{
+    /// <summary>
+    /// Several reads of one moment. It begins as a reader: a transaction begun in the ordinary way would ask for the write
+    /// lock at once and wait for the writer.
+    /// </summary>
+    public static async Task<IAsyncDisposable> BeginReading(this AppDb db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        if (db.Database.GetDbConnection() is not SqliteConnection connection) return await db.Database.BeginTransactionAsync(cancellationToken);
+        var reading = connection.BeginTransaction(deferred: true);
+        return await db.Database.UseTransactionAsync(reading, cancellationToken) ?? throw new InvalidOperationException("The context did not take the transaction.");
+    }
+}
