@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Radzen;
+using TestRuns.Components.Visit;
+
+namespace TestRuns.Components.Layout;
+
+/// <summary>Where one is, which project one looks at, and the way to everything else.</summary>
+public sealed partial class TopBar(NavigationManager navigation, Visitor visitor, DialogService dialogs) : ComponentBase, IDisposable
+{
+    private IReadOnlyList<SeenProject> projects = [];
+    private string project = "";
+
+    private bool IsRuns => Path is "" or "runs" || Path.StartsWith("runs/", StringComparison.Ordinal);
+
+    private bool IsSuites => Path.StartsWith("suites", StringComparison.Ordinal) || Path.StartsWith("start", StringComparison.Ordinal);
+
+    private string Path => navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
+
+    public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
+
+    protected override async Task OnInitializedAsync()
+    {
+        navigation.LocationChanged += OnLocationChanged;
+        project = Address.Query(navigation.Uri, "project") ?? "";
+        projects = await visitor.Projects(CancellationToken.None);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
+    {
+        project = Address.Query(navigation.Uri, "project") ?? "";
+        StateHasChanged();
+    });
+
+    private string At(string page) => Address.Of(page, ("project", project));
+
+    private void Choose(ChangeEventArgs change)
+    {
+        project = change.Value as string ?? "";
+        // The other filters of the list stay; its page does not.
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : "runs").ToString();
+        var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
+        navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
+    }
+
+    private Task ShowKeys() =>
+        dialogs.OpenAsync<KeyboardHelp>("Keyboard", options: new DialogOptions { Width = "380px", CloseDialogOnOverlayClick = true });
+}
