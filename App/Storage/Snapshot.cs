@@ -14,6 +14,18 @@ public static class Snapshot
         await db.Database.OpenConnectionAsync(cancellationToken);
         if (db.Database.GetDbConnection() is not SqliteConnection connection) return await db.Database.BeginTransactionAsync(cancellationToken);
         var reading = connection.BeginTransaction(deferred: true);
-        return await db.Database.UseTransactionAsync(reading, cancellationToken) ?? throw new InvalidOperationException("The context did not take the transaction.");
+        await db.Database.UseTransactionAsync(reading, cancellationToken);
+        return new End(db, reading);
+    }
+
+    /// <summary>A transaction that the context was lent is not ended with it.</summary>
+    private sealed class End(AppDb db, SqliteTransaction reading) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await db.Database.UseTransactionAsync(null, CancellationToken.None);
+            await reading.DisposeAsync();
+            await db.Database.CloseConnectionAsync();
+        }
     }
 }
