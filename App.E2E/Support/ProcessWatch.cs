@@ -21,24 +21,38 @@ public static class ProcessWatch
     /// <summary>Processes whose command line, arguments joined by spaces, contains the text.</summary>
     public static IReadOnlyList<SeenProcess> WithCommand(string text) => Find(id => Command(id).Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Processes of a run's steps. Servers of other tests have runs of the same number: the address tells them apart.</summary>
+    public static IReadOnlyList<SeenProcess> OfRun(TestServer server, long runId)
+    {
+        var (run, address) = ($"TESTRUNS_RUN_ID={runId}", $"TESTRUNS_URL={server.Url.GetLeftPart(UriPartial.Authority)}");
+        return Find(id => Read(id, "environ").Split('\0') is var variables && variables.Contains(run) && variables.Contains(address));
+    }
+
     /// <summary>How long it took from now until none was left.</summary>
-    public static async Task<TimeSpan> Gone(string nameAndValue, TimeSpan limit, CancellationToken token)
+    public static Task<TimeSpan> Gone(string nameAndValue, TimeSpan limit, CancellationToken token) =>
+        Gone(() => WithVariable(nameAndValue), limit, $"no process with {nameAndValue}", token);
+
+    /// <inheritdoc cref="Gone(string, TimeSpan, CancellationToken)"/>
+    public static Task<TimeSpan> Gone(TestServer server, long runId, TimeSpan limit, CancellationToken token) =>
+        Gone(() => OfRun(server, runId), limit, $"no process of run {runId}", token);
+
+    /// <summary>The children of a process that are alive, theirs not included.</summary>
+    public static IReadOnlyList<SeenProcess> ChildrenOf(int processId) => Find(id => Stat(id) is [_, var parent, ..] && parent == processId.ToString());
+
+    public static bool IsAlive(int processId) => Stat(processId) is [not ("Z" or "X"), ..];
+
+    private static async Task<TimeSpan> Gone(Func<IReadOnlyList<SeenProcess>> look, TimeSpan limit, string what, CancellationToken token)
     {
         IReadOnlyList<SeenProcess> left = [];
         try
         {
-            return await Eventually.Holds(() => (left = WithVariable(nameAndValue)).Count == 0, limit, $"no process with {nameAndValue}", token);
+            return await Eventually.Holds(() => (left = look()).Count == 0, limit, what, token);
         }
         catch (TimeoutException late)
         {
             throw new TimeoutException($"{late.Message}; still there: {string.Join(", ", left)}", late);
         }
     }
-
-    /// <summary>The children of a process that are alive, theirs not included.</summary>
-    public static IReadOnlyList<SeenProcess> ChildrenOf(int processId) => Find(id => Stat(id) is [_, var parent, ..] && parent == processId.ToString());
-
-    public static bool IsAlive(int processId) => Stat(processId) is [not ("Z" or "X"), ..];
 
     private static List<SeenProcess> Find(Func<int, bool> wanted) =>
         [.. from folder in Directory.EnumerateDirectories("/proc")

@@ -1,0 +1,76 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using TestRuns.E2E.Pages;
+using TestRuns.E2E.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace TestRuns.E2E;
+
+public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
+{
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 30_000 };
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task No_page_keeps_anybody_out(ColorScheme colours)
+    {
+        var server = await StartServer();
+        var ana = await OpenAsAdministrator(server);
+        using var api = await RunApi.As(ana, server);
+        var failed = await api.Start("one-failure", environment: null, Token);
+        var slow = await api.Start("slow", environment: null, Token);
+        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(30), "ended", Token);
+        var found = new List<string>();
+
+        var guest = await Open(server);
+        await guest.Page.EmulateMediaAsync(new() { ColorScheme = colours });
+        await new SignInPage(guest.Page).Open();
+        await Check("sign-in", guest.Page, found);
+
+        var page = ana.Page;
+        // Nothing is half faded in when it is looked at.
+        await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
+        var list = new RunListPage(page);
+        await list.Open();
+        await Expect(list.Status(failed.Id)).ToContainTextAsync("Failed", Patient);
+        await Check("runs", page, found);
+
+        var run = new RunPage(page, failed.Id);
+        await run.Open();
+        await Expect(run.Log).ToContainTextAsync("expected 37.80 EUR", Patient);
+        await Check("run", page, found);
+        await run.ShowTimeline();
+        await Expect(run.Timeline).ToContainTextAsync("The run failed", Patient);
+        await Check("timeline", page, found);
+
+        run = new RunPage(page, slow.Id);
+        await run.Open();
+        await Expect(run.Log).ToContainTextAsync("order 1 of 40", Patient);
+        await Check("live run", page, found);
+        await run.AbortButton.ClickAsync();
+        await Expect(page.GetByTestId("confirm-abort")).ToBeVisibleAsync();
+        await Check("abort dialog", page, found);
+
+        var start = new StartPage(page);
+        await start.Open();
+        await Expect(start.Button).ToBeVisibleAsync();
+        await Check("start", page, found);
+        await page.GotoAsync("/suites");
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("critical-step", new() { Timeout = 30_000 });
+        await Check("suites", page, found);
+
+        found.ShouldBeEmpty();
+    }
+
+    private static async Task Check(string name, IPage page, List<string> found)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice") });
+        result.Passes.ShouldNotBeEmpty();
+        found.AddRange(
+            from violation in result.Violations
+            where violation.Impact is "serious" or "critical"
+            select $"{name}: {violation.Id} ({violation.Impact}) {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace TestRuns.E2E.Support;
+
+public sealed record MadeRun(long Id, int Number, string Status);
+
+public sealed record SeenRun(long Id, string Status, string? WaitsFor, SeenAbort? Abort, IReadOnlyList<SeenCase> Cases)
+{
+    public bool IsTerminal => Status is "Passed" or "Failed" or "Cancelled";
+}
+
+public sealed record SeenAbort(string Kind, string Text, string By, DateTimeOffset RequestedAt, DateTimeOffset? ConfirmedAt, bool Unconfirmed);
+
+public sealed record SeenCase(long Id, string Title, string Status, int Attempt, string? Result, IReadOnlyList<SeenStep> Steps);
+
+public sealed record SeenStep(long? Id, string Name, int Attempt, string Status, string? Message);
+
+public sealed record SeenEvent(long Id, string Type, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Facts);
+
+public sealed record AbortAnswer(string Outcome, string? Status);
+
+/// <summary>The HTTP interface, called with the session of somebody who signed in with a browser.</summary>
+public sealed class RunApi : IDisposable
+{
+    private readonly HttpClient client;
+
+    private RunApi(HttpClient client) => this.client = client;
+
+    public static async Task<RunApi> As(Visit visit, TestServer server)
+    {
+        var cookies = await visit.Context.CookiesAsync([server.Url.ToString()]);
+        // The cookies are sent as they are: what the server answers with must not change them for the next call.
+        var caller = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(60) };
+        caller.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        caller.DefaultRequestHeaders.Add("Origin", server.Url.GetLeftPart(UriPartial.Authority));
+        return new RunApi(caller);
+    }
+
+    /// <param name="suite">Of the sample project.</param>
+    /// <param name="environment">In place of the suite's own.</param>
+    public async Task<MadeRun> Start(string suite, string? environment, CancellationToken token) =>
+        await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, environment }, token), HttpStatusCode.Created, token);
+
+    public async Task<SeenRun> Find(long runId, CancellationToken token) =>
+        await Read<SeenRun>(await client.GetAsync($"api/v1/runs/{runId}", token), HttpStatusCode.OK, token);
+
+    public async Task<IReadOnlyList<SeenEvent>> Events(long runId, CancellationToken token) =>
+        await Read<List<SeenEvent>>(await client.GetAsync($"api/v1/runs/{runId}/events", token), HttpStatusCode.OK, token);
+
+    public async Task<string> Log(long runId, long stepId, CancellationToken token) =>
+        await client.GetStringAsync($"api/v1/runs/{runId}/steps/{stepId}/log", token);
+
+    public Task<AbortAnswer> Abort(long runId, string? reason, CancellationToken token) => Abort(runId, reason, force: false, token);
+
+    public Task<AbortAnswer> Force(long runId, string? reason, CancellationToken token) => Abort(runId, reason, force: true, token);
+
+    /// <summary>Waits until the run is as wanted.</summary>
+    /// <exception cref="TimeoutException">It says how the run was instead.</exception>
+    public async Task<SeenRun> Until(long runId, Func<SeenRun, bool> wanted, TimeSpan limit, string what, CancellationToken token)
+    {
+        var run = await Find(runId, token);
+        try
+        {
+            await Eventually.Holds(async () => wanted(run = await Find(runId, token)), limit, $"run {runId}: {what}", token);
+            return run;
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it is {run.Status}, {run.Abort?.ToString() ?? "not aborted"}, waits for {run.WaitsFor ?? "nothing"}", late);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<AbortAnswer> Abort(long runId, string? reason, bool force, CancellationToken token) =>
+        await Read<AbortAnswer>(await client.PostAsJsonAsync($"api/v1/runs/{runId}/abort", new { reason, force }, token), HttpStatusCode.Accepted, token);
+
+    private static async Task<T> Read<T>(HttpResponseMessage answer, HttpStatusCode wanted, CancellationToken token)
+    {
+        using (answer)
+        {
+            answer.StatusCode.ShouldBe(wanted, await answer.Content.ReadAsStringAsync(token));
+            return (await answer.Content.ReadFromJsonAsync<T>(token))!;
+        }
+    }
+}
