@@ -12,7 +12,8 @@ public sealed class RunGate(RunReads runs, ProjectAccess access)
     public async Task<(RunSummary? Run, IResult? Refusal)> Enter(ClaimsPrincipal caller, long runId, ProjectRole needed, CancellationToken cancellationToken)
     {
         var run = await runs.Find(runId, cancellationToken);
-        if (run is null) return (null, NoSuchRun());
+        // A leftover of an earlier epoch shows an old token: what it wants is no longer its run's to want.
+        if (run is null || (caller.OwnRun() is { } own && own.Epoch != run.Epoch)) return (null, NoSuchRun());
         return await access.Ask(caller, needed, new ProjectResource(run.ProjectId, run.Id), cancellationToken) switch
         {
             AccessAnswer.Granted => (run, null),

@@ -23,7 +23,10 @@ public sealed record AbortReason(AbortKind Kind, string Text, Actor By)
     /// <summary>The longest text that is kept, in characters.</summary>
     public const int MaxLength = 500;
 
-    /// <summary>What a person or a token asked for; without a text it is "Cancelled by user".</summary>
-    public static AbortReason Asked(Actor by, string? text) =>
-        new(by.Kind == ActorKind.Step ? AbortKind.Step : AbortKind.User, string.IsNullOrWhiteSpace(text) ? "Cancelled by user" : text.Trim(), by);
+    /// <summary>What a person, a token or a step asked for; without a text it is "Cancelled by user".</summary>
+    public static AbortReason Asked(Actor by, string? text)
+    {
+        var kind = by.Kind == ActorKind.Step ? AbortKind.Step : AbortKind.User;
+        return new AbortReason(kind, !string.IsNullOrWhiteSpace(text) ? text.Trim() : kind == AbortKind.Step ? "Aborted by a step of its own" : "Cancelled by user", by);
+    }
 }

@@ -22,15 +22,16 @@ internal sealed partial class RunQueue : BackgroundService
     private readonly Jobs scheduler;
     private readonly RunOptions options;
     private readonly TimeProvider time;
+    private readonly IHostApplicationLifetime lifetime;
     private readonly ILogger<RunQueue> logger;
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool frozen;
 
     public RunQueue(
-        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, TimeProvider time, ILogger<RunQueue> logger)
+        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunQueue> logger)
     {
         (this.writer, this.contexts, this.controllers, this.jobs) = (writer, contexts, controllers, jobs);
-        (this.scheduler, this.options, this.time, this.logger) = (scheduler, options, time, logger);
+        (this.scheduler, this.options, this.time, this.lifetime, this.logger) = (scheduler, options, time, lifetime, logger);
         writer.Committed += commit =>
         {
             if (commit.Events.Any(IsOfInterest)) Signal();
@@ -46,6 +47,10 @@ internal sealed partial class RunQueue : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A step is told where the server is: nothing starts before it listens.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var listening = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Signal();
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -17,42 +17,50 @@ internal sealed class LogFile : IDisposable
     private readonly List<long> marks = [0];
     private readonly string path;
     private FileStream? writing;
+    private bool scanned;
     private long length;
+    private long lines;
 
-    public LogFile(string path)
-    {
-        this.path = path;
-        if (File.Exists(path)) Scan();
-    }
+    public LogFile(string path) => this.path = path;
 
     public Broadcast<long> Grown { get; } = new();
 
-    public long LineCount { get; private set; }
+    public long LineCount
+    {
+        get
+        {
+            lock (gate) return Counted();
+        }
+    }
 
     /// <summary>How many hold it open; counted by <see cref="StepLogs"/> under its lock.</summary>
     public int Users { get; set; }
 
     /// <param name="first">The first line's number: what is there already is not written again.</param>
-    public void Append(long first, IReadOnlyList<LogLine> lines)
+    /// <exception cref="IOException">The disk is full or gone; nothing of the batch counts as written.</exception>
+    public void Append(long first, IReadOnlyList<LogLine> batch)
     {
         long count;
         lock (gate)
         {
-            var text = new StringBuilder();
-            foreach (var line in lines.Skip((int)Math.Clamp(LineCount - first, 0, lines.Count)))
+            var text = new MemoryStream();
+            var begins = new List<long>();
+            var known = (int)Math.Clamp(Counted() - first, 0, batch.Count);
+            foreach (var line in batch.Skip(known))
             {
-                var start = text.Length;
                 var kind = line.Kind switch { LogKind.Out => 'o', LogKind.Error => 'e', _ => 'n' };
-                text.Append(CultureInfo.InvariantCulture, $"{line.At.ToUnixTimeMilliseconds()}\t{kind}\t").Append(line.Text.ReplaceLineEndings(" ")).Append('\n');
-                length += Encoding.UTF8.GetByteCount(text.ToString(start, text.Length - start));
-                if (++LineCount % MarkEvery == 0) marks.Add(length);
+                text.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.At.ToUnixTimeMilliseconds()}\t{kind}\t{Last(line.Text)}\n")));
+                begins.Add(length + text.Length);
             }
 
-            if (text.Length == 0) return;
+            if (begins.Count == 0) return;
             writing ??= OpenForWriting();
-            writing.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            writing.Write(text.GetBuffer(), 0, (int)text.Length);
             writing.Flush();
-            count = LineCount;
+            length += text.Length;
+            foreach (var next in begins)
+                if (++lines % MarkEvery == 0) marks.Add(next);
+            count = lines;
         }
 
         Grown.Publish(count);
@@ -63,8 +71,8 @@ internal sealed class LogFile : IDisposable
         long offset;
         lock (gate)
         {
-            if (from >= LineCount || count <= 0) return [];
-            count = (int)Math.Min(count, LineCount - from);
+            if (from >= Counted() || count <= 0) return [];
+            count = (int)Math.Min(count, lines - from);
             offset = marks[(int)(from / MarkEvery)];
         }
 
@@ -72,16 +80,16 @@ internal sealed class LogFile : IDisposable
         file.Position = offset;
         using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         for (var skip = from % MarkEvery; skip > 0; skip--) reader.ReadLine();
-        var lines = new List<LogLine>(count);
-        while (lines.Count < count && reader.ReadLine() is { } line) lines.Add(Parse(from + lines.Count, line));
-        return lines;
+        var page = new List<LogLine>(count);
+        while (page.Count < count && reader.ReadLine() is { } line) page.Add(Parse(from + page.Count, line));
+        return page;
     }
 
     /// <summary>The numbers of the lines that hold the text, whatever its case; at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<long> Find(string text, int limit, CancellationToken cancellationToken)
     {
         long until;
-        lock (gate) until = LineCount;
+        lock (gate) until = Counted();
         if (until == 0) return [];
         var found = new List<long>();
         using var reader = new StreamReader(OpenForReading(), Encoding.UTF8);
@@ -105,6 +113,9 @@ internal sealed class LogFile : IDisposable
 
     public void Dispose() => CloseForWriting();
 
+    /// <summary>What a terminal would show in the end of a line that was written over: a progress bar's last state.</summary>
+    private static string Last(string text) => text.TrimEnd('\r')[(text.TrimEnd('\r').LastIndexOf('\r') + 1)..].ReplaceLineEndings(" ");
+
     private static LogLine Parse(long number, string line)
     {
         var time = line.IndexOf('\t', StringComparison.Ordinal);
@@ -114,17 +125,22 @@ internal sealed class LogFile : IDisposable
         return new LogLine(number, DateTimeOffset.FromUnixTimeMilliseconds(at), kind, line[(time + 3)..]);
     }
 
-    private void Scan()
+    /// <summary>Scans what an earlier life wrote, at the first look and not before: a long log holds up nobody else.</summary>
+    private long Counted()
     {
+        if (scanned) return lines;
+        scanned = true;
+        if (!File.Exists(path)) return 0;
         using var file = OpenForReading();
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         for (int read; (read = file.Read(buffer)) > 0; length += read)
         {
             for (var i = 0; i < read; i++)
-                if (buffer[i] == (byte)'\n' && ++LineCount % MarkEvery == 0) marks.Add(length + i + 1);
+                if (buffer[i] == (byte)'\n' && ++lines % MarkEvery == 0) marks.Add(length + i + 1);
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
+        return lines;
     }
 
     private FileStream OpenForWriting()

@@ -11,6 +11,10 @@ public sealed record RunSummary
     public required string Name { get; init; }
     public string? SuiteName { get; init; }
     public required RunStatus Status { get; init; }
+
+    /// <summary>Goes up each time the run goes back to the queue.</summary>
+    public int Epoch { get; init; }
+
     public string? EnvironmentName { get; init; }
     public string? Controller { get; init; }
     public string? Key { get; init; }
@@ -42,6 +46,7 @@ public sealed record RunSummary
         Name = run.Name,
         SuiteName = run.SuiteName,
         Status = run.Status,
+        Epoch = run.Epoch,
         EnvironmentName = run.EnvironmentName,
         Controller = run.Controller,
         Key = run.Key,
