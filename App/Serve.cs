@@ -40,7 +40,7 @@ public static class Serve
         }
     }
 
-    private static WebApplicationBuilder Configure(ServeArguments arguments)
+    internal static WebApplicationBuilder Configure(ServeArguments arguments)
     {
         // Settings and static files lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -53,7 +53,7 @@ public static class Serve
         return builder;
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, DataFolder folder)
+    internal static WebApplication Build(WebApplicationBuilder builder, DataFolder folder)
     {
         var settings = Settings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings);
