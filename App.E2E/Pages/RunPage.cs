@@ -25,6 +25,9 @@ public sealed class RunPage(IPage page, long runId)
 
     public ILocator Cases => page.GetByTestId("case-row");
 
+    /// <summary>Says so when the server is out of reach.</summary>
+    public ILocator Connection => page.GetByTestId("connection-state");
+
     public Task Open() => page.GotoAsync($"/runs/{runId}");
 
     public ILocator Step(string name) => page.GetByTestId("step-row").Filter(new() { HasText = name });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace TestRuns.E2E.Support;
 
@@ -16,7 +17,7 @@ public sealed record SeenCase(long Id, string Title, string Status, int Attempt,
 
 public sealed record SeenStep(long? Id, string Name, int Attempt, string Status, string? Message);
 
-public sealed record SeenEvent(long Id, string Type, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Facts);
+public sealed record SeenEvent(long Id, long? CaseId, string Type, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Facts);
 
 public sealed record AbortAnswer(string Outcome, string? Status);
 
@@ -44,6 +45,13 @@ public sealed class RunApi : IDisposable
 
     public async Task<SeenRun> Find(long runId, CancellationToken token) =>
         await Read<SeenRun>(await client.GetAsync($"api/v1/runs/{runId}", token), HttpStatusCode.OK, token);
+
+    /// <summary>The run, and the very text of the answer.</summary>
+    public async Task<(SeenRun Run, string Text)> FindText(long runId, CancellationToken token)
+    {
+        var text = await client.GetStringAsync($"api/v1/runs/{runId}", token);
+        return (JsonSerializer.Deserialize<SeenRun>(text, JsonSerializerOptions.Web)!, text);
+    }
 
     public async Task<IReadOnlyList<SeenEvent>> Events(long runId, CancellationToken token) =>
         await Read<List<SeenEvent>>(await client.GetAsync($"api/v1/runs/{runId}/events", token), HttpStatusCode.OK, token);
