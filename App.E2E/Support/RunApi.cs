@@ -43,6 +43,10 @@ public sealed class RunApi : IDisposable
     public async Task<MadeRun> Start(string suite, string? environment, CancellationToken token) =>
         await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, environment }, token), HttpStatusCode.Created, token);
 
+    /// <inheritdoc cref="Start(string, string?, CancellationToken)"/>
+    public async Task<MadeRun> Start(string suite, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
+        await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, variables }, token), HttpStatusCode.Created, token);
+
     public async Task<SeenRun> Find(long runId, CancellationToken token) =>
         await Read<SeenRun>(await client.GetAsync($"api/v1/runs/{runId}", token), HttpStatusCode.OK, token);
 
