@@ -182,6 +182,22 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task A_job_that_the_scheduler_never_begins_does_not_keep_its_run_alive()
+    {
+        var clock = new ManualTime();
+        await using var lab = await RunLab.Open(clock: clock);
+        var id = await lab.Make(Case("one", Step("a")));
+        await lab.Controllers.Begun("a");
+        lab.Get<LiveJobs>().Find(id)!.Begun = false;
+        await lab.Get<Watchdog>().Look(default);
+        lab.Run(id).Status.ShouldBe(RunStatus.Started);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        await lab.Get<Watchdog>().Look(default);
+        await lab.Until(id, RunStatus.Cancelled);
+        lab.Run(id).AbortKind.ShouldBe(AbortKind.Internal);
+    }
+
+    [Fact]
     public async Task What_comes_of_an_ended_run_changes_nothing_and_is_kept()
     {
         await using var lab = await RunLab.Open();

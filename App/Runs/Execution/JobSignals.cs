@@ -4,11 +4,20 @@ namespace TestRuns.Runs.Execution;
 /// What an executing job has to hear at once. A signal only wakes it: what it means stands in the database, and the job
 /// reads that before each step.
 /// </summary>
-public sealed class JobSignals
+/// <param name="startSlot">The slot that the run was started with; null: its first step needs none.</param>
+/// <param name="announced">When the run was given to the scheduler.</param>
+public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, bool> cases = [];
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IStepSlot? StartSlot => startSlot;
+
+    public DateTimeOffset Announced => announced;
+
+    /// <summary>The scheduler has called the job. One that it never calls must not keep a run alive.</summary>
+    public bool Begun { get; set; }
 
     /// <summary>Completes when the job is over.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,10 +19,9 @@ internal sealed class Jobs(ISchedulerFactory schedulers, TimeProvider time)
         await scheduler.Start(cancellationToken);
     }
 
-    public async Task Begin(Run run, IStepSlot? slot, CancellationToken cancellationToken)
+    public async Task Begin(Run run, CancellationToken cancellationToken)
     {
         var data = new JobDataMap { [RunJob.RunIdKey] = run.Id };
-        if (slot is not null) data[RunJob.SlotKey] = slot;
         var job = JobBuilder.Create<RunJob>().WithIdentity(KeyOf(run)).UsingJobData(data).Build();
         var now = TriggerBuilder.Create().WithIdentity(KeyOf(run).Name, "runs").StartAt(time.GetUtcNow()).Build();
         await scheduler!.ScheduleJob(job, now, cancellationToken: cancellationToken);

@@ -11,6 +11,10 @@ public sealed class LiveJobs
 
     public JobSignals? Find(long runId) => jobs.GetValueOrDefault(runId);
 
+    /// <summary>Those that were announced before this time and that the scheduler has not called.</summary>
+    public IReadOnlyList<(long RunId, JobSignals Signals)> NotBegun(DateTimeOffset announcedBefore) =>
+        [.. jobs.Where(job => !job.Value.Begun && job.Value.Announced < announcedBefore).Select(job => (job.Key, job.Value))];
+
     /// <summary>False: another job of the run is still there.</summary>
     public bool TryAdd(long runId, JobSignals signals) => jobs.TryAdd(runId, signals);
 

@@ -10,7 +10,6 @@ namespace TestRuns.Runs.Execution;
 internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue queue, ILogger<RunJob> logger) : IJob
 {
     public const string RunIdKey = "runId";
-    public const string SlotKey = "slot";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
@@ -18,9 +17,9 @@ internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue qu
         try
         {
             var signals = jobs.Find(runId) ?? throw new InvalidOperationException($"Run {runId} was scheduled without being announced.");
-            var slot = context.MergedJobDataMap.TryGetValue(SlotKey, out var taken) ? taken as IStepSlot : null;
+            signals.Begun = true;
             var plan = await RunPlan.Load(tools.Contexts, runId, CancellationToken.None);
-            await using var loop = new StepLoop(tools, plan, signals, slot);
+            await using var loop = new StepLoop(tools, plan, signals);
             await loop.Run(cancellationToken);
         }
         catch (Exception error)

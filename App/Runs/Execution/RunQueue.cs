@@ -125,7 +125,7 @@ internal sealed partial class RunQueue : BackgroundService
             if (slot is null) return busy ?? "a free slot";
         }
 
-        var signals = new JobSignals();
+        var signals = new JobSignals(slot, time.GetUtcNow());
         if (!jobs.TryAdd(run.Id, signals))
         {
             slot?.Dispose();
@@ -142,7 +142,7 @@ internal sealed partial class RunQueue : BackgroundService
             }
 
             if (run.EnvironmentId is { } taken) held[taken] = run.Number;
-            await scheduler.Begin(run, slot, CancellationToken.None);
+            await scheduler.Begin(run, CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -18,13 +18,13 @@ internal sealed record LoopTools(
     TimeProvider Time);
 
 /// <summary>Carries out one run from its start to its end: case after case, step after step.</summary>
-internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals, IStepSlot? slot) : IAsyncDisposable
+internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals) : IAsyncDisposable
 {
     private static readonly Actor Job = Actor.System("job");
 
     private readonly Advance advance = new(plan, tools.Options);
-    private string? usedController = slot?.Controller;
-    private IStepSlot? held = slot;
+    private string? usedController = signals.StartSlot?.Controller;
+    private IStepSlot? held = signals.StartSlot;
     private bool closed;
 
     public async Task Run(CancellationToken cancellationToken)

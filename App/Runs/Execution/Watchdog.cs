@@ -8,6 +8,9 @@ namespace TestRuns.Runs.Execution;
 internal sealed partial class Watchdog(
     RunWriter writer, IDbContextFactory<AppDb> contexts, LiveJobs jobs, RunQueue queue, RunOptions options, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
 {
+    /// <summary>A job begins within milliseconds; a machine that swaps may need longer.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+
     private HashSet<long> suspects = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,6 +30,7 @@ internal sealed partial class Watchdog(
     internal async Task Look(CancellationToken cancellationToken)
     {
         queue.Signal();
+        foreach (var (runId, signals) in jobs.NotBegun(time.GetUtcNow() - LongestStart)) await GiveUp(runId, signals, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var live = await db.Set<Run>().Where(run => run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)
             .Select(run => run.Id).ToListAsync(cancellationToken);
@@ -40,8 +44,19 @@ internal sealed partial class Watchdog(
         suspects = without;
     }
 
+    private async Task GiveUp(long runId, JobSignals signals, CancellationToken cancellationToken)
+    {
+        Log.NeverBegun(logger, runId);
+        await writer.Do(tx => Orphan.End(tx, runId, "The scheduler did not begin the run's job", Actor.System("watchdog")), cancellationToken);
+        jobs.Remove(runId);
+        signals.StartSlot?.Dispose();
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "Run {RunId} was given to the scheduler but never begun; it is aborted")]
+        public static partial void NeverBegun(ILogger logger, long runId);
+
         [LoggerMessage(LogLevel.Error, "Run {RunId} is live but no job works on it; it is aborted")]
         public static partial void Orphan(ILogger logger, long runId);
     }

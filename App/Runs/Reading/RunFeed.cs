@@ -15,7 +15,10 @@ public sealed partial class RunFeed : BackgroundService
     /// <summary>The least time between two batches.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly IDbContextFactory<AppDb> contexts;
+    private readonly TimeProvider time;
     private readonly ILogger<RunFeed> logger;
     private readonly Batcher<long> touched;
     private readonly Broadcast<IReadOnlyList<RunSummary>> runs = new();
@@ -24,6 +27,7 @@ public sealed partial class RunFeed : BackgroundService
     public RunFeed(RunWriter writer, IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunFeed> logger)
     {
         this.contexts = contexts;
+        this.time = time;
         this.logger = logger;
         touched = new Batcher<long>(Interval, time);
         writer.Committed += Gather;
@@ -56,8 +60,8 @@ public sealed partial class RunFeed : BackgroundService
             }
             catch (Exception error)
             {
-                // The next change reads anew; what this batch lost is told by the versions that follow.
                 Log.FlushFailed(logger, error);
+                await Task.Delay(AfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -75,6 +79,20 @@ public sealed partial class RunFeed : BackgroundService
 
     private async Task Flush(IReadOnlyCollection<long> runIds, CancellationToken cancellationToken)
     {
+        try
+        {
+            await ReadAndPublish(runIds, cancellationToken);
+        }
+        catch
+        {
+            // What changed has not been shown: it stays to be read, or a page would be wrong until the next change.
+            foreach (var runId in runIds) touched.Add(runId);
+            throw;
+        }
+    }
+
+    private async Task ReadAndPublish(IReadOnlyCollection<long> runIds, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var summaries = new List<RunSummary>(runIds.Count);
         foreach (var some in runIds.Chunk(500))
@@ -85,8 +103,16 @@ public sealed partial class RunFeed : BackgroundService
         {
             if (!watched.TryGetValue(summary.Id, out var run)) continue;
             var (cases, events) = run.Take();
-            var changed = cases is { Count: 0 } ? [] : await CaseViews.Read(db, summary.Id, cases, cancellationToken);
-            run.Deltas.Publish(new RunDelta(summary, changed, events));
+            try
+            {
+                var changed = cases is { Count: 0 } ? [] : await CaseViews.Read(db, summary.Id, cases, cancellationToken);
+                run.Deltas.Publish(new RunDelta(summary, changed, events));
+            }
+            catch
+            {
+                run.PutBack(events);
+                throw;
+            }
         }
     }
 
@@ -130,6 +156,11 @@ public sealed partial class RunFeed : BackgroundService
             lock (gate) events.Add(happened);
         }
 
+        public void PutBack(IReadOnlyList<RunEvent> unread)
+        {
+            lock (gate) events.InsertRange(0, unread);
+        }
+
         /// <summary>The events since the last time and the cases that they touched; null: any of them.</summary>
         public (IReadOnlyCollection<long>? Cases, IReadOnlyList<RunEvent> Events) Take()
         {
@@ -142,7 +173,7 @@ public sealed partial class RunFeed : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Reading what changed failed; the lists catch up with the next change")]
+        [LoggerMessage(LogLevel.Error, "Reading what changed failed; it is tried again")]
         public static partial void FlushFailed(ILogger logger, Exception error);
     }
 }
