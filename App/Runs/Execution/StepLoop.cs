@@ -160,9 +160,9 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     }
 
     /// <summary>What happens on the way to an end is recorded in its order, but nobody waits for it.</summary>
-    private void RecordLater(string type, StepTask task)
+    private void RecordLater(string type, StepTask task, string? why)
     {
-        var facts = new Facts().With("step", task.Spec.Name).With("controller", usedController);
+        var facts = new Facts().With("step", task.Spec.Name).With("controller", usedController).With("reason", why);
         _ = tools.Writer.Do(tx => tx.Record(task.RunId, type, Job, facts, stepId: task.StepId), CancellationToken.None);
     }
 }

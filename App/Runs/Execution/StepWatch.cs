@@ -6,7 +6,7 @@ namespace TestRuns.Runs.Execution;
 /// One step under way: waits for its report, hears the job's signals meanwhile, asks for the step's end when that is due,
 /// and gives up on a controller that does not answer.
 /// </summary>
-internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProvider time, Action<string, StepTask> record)
+internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProvider time, Action<string, StepTask, string?> record)
 {
     /// <param name="caseDeadline">When the case's own time is over; null: it has none.</param>
     public async Task<StepEnd> Follow(IStepSlot slot, StepTask task, StepExecution step, DateTimeOffset? caseDeadline)
@@ -77,7 +77,7 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
     /// <summary>Not awaited: the report, or the end of patience, is the answer that counts.</summary>
     private void Ask(IStepSlot slot, StepTask task, bool force)
     {
-        record(EventTypes.AbortSent, task);
+        record(EventTypes.AbortSent, task, null);
         _ = AskAndRecord();
 
         async Task AskAndRecord()
@@ -86,11 +86,11 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
             try
             {
                 await slot.Cancel(task, force, limit.Token);
-                record(EventTypes.AbortAcknowledged, task);
+                record(EventTypes.AbortAcknowledged, task, null);
             }
-            catch (Exception)
+            catch (Exception error)
             {
-                record(EventTypes.AbortFailed, task);
+                record(EventTypes.AbortFailed, task, limit.IsCancellationRequested ? $"no answer within {Words.Of(options.CancelWait)}" : error.Message);
             }
         }
     }
