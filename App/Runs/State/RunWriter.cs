@@ -129,18 +129,23 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
     {
         if (commit.Events.Count > 0 || commit.Touched.Count > 0)
         {
-            try
-            {
-                Committed?.Invoke(commit);
-            }
-            catch (Exception error)
-            {
-                // The change stands; a listener that fails is a bug that must be seen, not one that undoes it.
-                Log.ListenerFailed(logger, error);
-            }
+            foreach (var listener in Delegate.EnumerateInvocationList(Committed)) Tell(listener, commit);
         }
 
         foreach (var command in batch) command.Complete();
+    }
+
+    private void Tell(Action<Commit> listener, Commit commit)
+    {
+        try
+        {
+            listener(commit);
+        }
+        catch (Exception error)
+        {
+            // The change stands, and the others hear of it; a listener that fails is a bug that must be seen.
+            Log.ListenerFailed(logger, error);
+        }
     }
 
     private abstract class Command(CancellationToken cancellationToken)
