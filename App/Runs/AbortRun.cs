@@ -13,9 +13,15 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     public async Task<AbortAnswer> Ask(long runId, AbortReason reason, bool force, CancellationToken cancellationToken)
     {
         var answer = await writer.Do(tx => Request(tx, runId, reason, force), cancellationToken);
+        Tell(runId, answer);
+        return answer;
+    }
+
+    /// <summary>After a request was stored: the job hears of it.</summary>
+    internal void Tell(long runId, AbortAnswer answer)
+    {
         if (answer.Outcome is AbortOutcome.Accepted or AbortOutcome.Deferred or AbortOutcome.Forced)
             jobs.Find(runId)?.Abort(answer.Outcome == AbortOutcome.Forced);
-        return answer;
     }
 
     internal static AbortAnswer Request(RunTx tx, long runId, AbortReason reason, bool force)

@@ -52,23 +52,25 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
 {
     public async Task<RunCreated> Make(RunRequest request, Actor by, CancellationToken cancellationToken)
     {
-        if (request is { Key: not null, Supersede: true }) await AbortOlder(request, by, cancellationToken);
-        return await writer.Do(tx => Insert(tx, request, by), cancellationToken);
-    }
-
-    private async Task AbortOlder(RunRequest request, Actor by, CancellationToken cancellationToken)
-    {
-        var older = await writer.Do(
+        var (made, older) = await writer.Do(
             tx =>
             {
-                var id = LiveWith(tx, request)?.Id;
-                // The key goes to the newer run at once: the older one may need its time to die.
-                if (id is not null) tx.Db.Set<Run>().Where(run => run.Id == id).ExecuteUpdate(set => set.SetProperty(run => run.LiveKey, (string?)null));
-                return id;
+                // One transaction: whoever asks at the same time, and whatever ends between, there is one live run with the key.
+                var superseded = request.Supersede ? AbortOlder(tx, request, by) : null;
+                return (Insert(tx, request, by), superseded);
             },
             cancellationToken);
-        if (older is { } runId)
-            await abort.Ask(runId, new AbortReason(AbortKind.Superseded, $"Superseded by a newer run with the key {request.Key}", by), force: false, cancellationToken);
+        if (older is { } aborted) abort.Tell(aborted.RunId, aborted.Answer);
+        return made;
+    }
+
+    private static (long RunId, AbortAnswer Answer)? AbortOlder(RunTx tx, RunRequest request, Actor by)
+    {
+        if (LiveWith(tx, request) is not { } older) return null;
+        // The key goes to the newer run at once: the older one may need its time to die.
+        tx.Db.Set<Run>().Where(run => run.Id == older.Id).ExecuteUpdate(set => set.SetProperty(run => run.LiveKey, (string?)null));
+        var reason = new AbortReason(AbortKind.Superseded, $"Superseded by a newer run with the key {request.Key}", by);
+        return (older.Id, AbortRun.Request(tx, older.Id, reason, force: false));
     }
 
     private static Run? LiveWith(RunTx tx, RunRequest request) =>
