@@ -55,7 +55,8 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
             if (now >= end) return new StepEnd(step, new StepReport(StepVerdict.Passed), EndCause.Itself);
             if (now >= limit) return new StepEnd(step, new StepReport(StepVerdict.TimedOut, $"Timed out after {Words.Of(task.Timeout)}"), EndCause.Itself);
             var next = end < limit ? end : limit;
-            if (caseDeadline < next) next = caseDeadline.Value;
+            // Teardown outlives its case's time: a deadline that ends nothing would be waited for without end.
+            if (!task.Spec.Always && caseDeadline < next) next = caseDeadline.Value;
             await Until(next - now, changed);
         }
     }
