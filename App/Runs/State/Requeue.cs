@@ -15,6 +15,7 @@ internal static class Requeue
         var moved = tx.Move(runId, Moves.Requeue, by, new Facts().With("reason", why), also: set => set
             .SetProperty(run => run.Epoch, run => run.Epoch + 1)
             .SetProperty(run => run.Kills, run => run.Kills + (killed ? 1 : 0))
+            .SetProperty(run => run.QueuedAt, tx.Now)
             .SetProperty(run => run.QueueOrder, Front + runId)
             .SetProperty(run => run.StartedAt, (DateTimeOffset?)null)
             .SetProperty(run => run.JobKey, (string?)null)
