@@ -119,7 +119,19 @@ internal sealed partial class RunQueue : BackgroundService
             return $"environment {run.EnvironmentName}, held by #{holder}";
 
         IStepSlot? slot = null;
-        if (await NeedsSlotFirst(db, run, cancellationToken))
+        bool needsSlot;
+        try
+        {
+            needsSlot = await NeedsSlotFirst(db, run, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // One that cannot be read must not keep those behind it.
+            await NotStarted(run, error);
+            return null;
+        }
+
+        if (needsSlot)
         {
             (slot, var busy) = controllers.TryTake(new SlotWish(run.Id, run.Labels, run.Controller));
             if (slot is null) return busy ?? "a free slot";
@@ -130,6 +142,13 @@ internal sealed partial class RunQueue : BackgroundService
         {
             slot?.Dispose();
             return "its last try to end";
+        }
+
+        // Looked at after the job is announced: a stop either finds the job among those that it ends, or is seen here.
+        if (frozen)
+        {
+            GiveBack(run, slot);
+            return run.WaitsFor;
         }
 
         try
@@ -147,11 +166,16 @@ internal sealed partial class RunQueue : BackgroundService
         catch (Exception error)
         {
             GiveBack(run, slot);
-            Log.NotStarted(logger, error, run.Id);
-            await writer.Do(tx => Orphan.End(tx, run.Id, $"The run could not be started: {error.Message}", Queue), CancellationToken.None);
+            await NotStarted(run, error);
         }
 
         return null;
+    }
+
+    private async Task NotStarted(Run run, Exception error)
+    {
+        Log.NotStarted(logger, error, run.Id);
+        await writer.Do(tx => Orphan.End(tx, run.Id, $"The run could not be started: {error.Message}", Queue), CancellationToken.None);
     }
 
     private void GiveBack(Run run, IStepSlot? slot)

@@ -18,11 +18,24 @@ internal sealed partial class Watchdog(
         using var timer = new PeriodicTimer(options.WatchdogInterval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await Look(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryLook(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops: its runs are the stop's to take care of.
+        }
+    }
+
+    private async Task TryLook(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Look(stoppingToken);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            // A background service that throws takes the server down with it; it looks again within seconds.
+            Log.LookFailed(logger, error);
         }
     }
 
@@ -54,6 +67,9 @@ internal sealed partial class Watchdog(
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "The watchdog could not look; it tries again")]
+        public static partial void LookFailed(ILogger logger, Exception error);
+
         [LoggerMessage(LogLevel.Error, "Run {RunId} was given to the scheduler but never begun; it is aborted")]
         public static partial void NeverBegun(ILogger logger, long runId);
 
