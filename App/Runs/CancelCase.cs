@@ -43,6 +43,7 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
 
         if (force)
         {
+            if (Forced(tx, runId, caseId)) return new AbortAnswer(AbortOutcome.AlreadyRequested, run.Status);
             tx.Record(runId, EventTypes.AbortForced, reason.By, new Facts().With("case", row.Title), caseId);
             return new AbortAnswer(AbortOutcome.Forced, run.Status);
         }
@@ -54,4 +55,8 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
         tx.Record(runId, EventTypes.AbortDeferred, reason.By, facts, caseId, critical.Id);
         return new AbortAnswer(AbortOutcome.Deferred, run.Status);
     }
+
+    /// <summary>Was the case to end by force?</summary>
+    internal static bool Forced(RunTx tx, long runId, long caseId) =>
+        tx.Db.Set<RunEvent>().Any(happened => happened.RunId == runId && happened.CaseId == caseId && happened.Type == EventTypes.AbortForced);
 }

@@ -53,6 +53,7 @@ internal sealed partial class Advance
         var facts = ProofFacts(report).With("exitCode", report.ExitCode).With("message", report.Message);
         if (report.DroppedBytes > 0) tx.Record(RunId, EventTypes.LogTruncated, Job, new Facts().With("droppedBytes", report.DroppedBytes), step.RunCaseId, step.Id);
         RecordProof(tx, run, report, step);
+        EndDeferral(tx, run);
 
         if (report.Verdict == StepVerdict.Unreachable) return GiveUp(tx, run, current, began);
         var byRequest = report.Verdict is StepVerdict.Killed or StepVerdict.NotRunning;
@@ -112,7 +113,7 @@ internal sealed partial class Advance
         var why = mode switch
         {
             CaseMode.Normal => current.Failure ?? "Not needed",
-            CaseMode.Cancelled => "Case cancelled",
+            CaseMode.Cancelled or CaseMode.CancelledNow => "Case cancelled",
             _ => current.Unreachable ? "The controller could not be reached" : run.AbortText ?? "Test run aborted",
         };
         var skipped = tx.SkipUnbegunSteps(current.Row, Job, why);
@@ -120,9 +121,10 @@ internal sealed partial class Advance
 
         // Begun before the abort and complete now: it keeps its own result.
         var complete = skipped == 0 && !current.Interrupted;
-        if (mode == CaseMode.Cancelled || (mode is CaseMode.Ending or CaseMode.EndNow && !complete))
+        var cancelled = mode is CaseMode.Cancelled or CaseMode.CancelledNow;
+        if (cancelled || (mode is CaseMode.Ending or CaseMode.EndNow && !complete))
         {
-            var result = mode == CaseMode.Cancelled ? "Cancelled" : run.AbortText ?? "Test run aborted";
+            var result = cancelled ? "Cancelled" : run.AbortText ?? "Test run aborted";
             EndRun.EndAborted(tx, current.Row, result, Job);
         }
         else if (current.Failure is not null)
@@ -157,6 +159,15 @@ internal sealed partial class Advance
         .With("afterMs", report.Ended is null ? null : (long)report.Ended.After.TotalMilliseconds)
         .With("left", report.Ended is { Left: > 0 } ? report.Ended.Left : null)
         .With("means", report.Ended?.Means);
+
+    /// <summary>What the abort waited for has ended, whatever of teardown is still to come.</summary>
+    private static void EndDeferral(RunTx tx, Run run)
+    {
+        if (run.AbortDeferredStep is null) return;
+        tx.Db.Set<Run>().Where(row => row.Id == run.Id).ExecuteUpdate(set => set
+            .SetProperty(row => row.AbortDeferredStep, (string?)null)
+            .SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null));
+    }
 
     private static void RecordProof(RunTx tx, Run run, StepReport report, StepExecution step)
     {

@@ -23,7 +23,7 @@ internal sealed partial class Advance
     /// <summary>The server stops: the run goes back to the front of the queue, its interrupted case begins again.</summary>
     private Next.Over Requeue(RunTx tx, Cursor cursor)
     {
-        if (cursor.Case is { BegunCritical: { } critical })
+        if (cursor.Case is { } current && BegunCritical(tx, current) is { } critical)
         {
             var text = $"Server stopped after critical step “{critical}”, which is not run again by itself";
             State.Requeue.GiveUp(tx, RunId, text, Job);
@@ -35,4 +35,9 @@ internal sealed partial class Advance
 
         return new Next.Over();
     }
+
+    /// <summary>The name of a critical step that was begun in this try: it is never begun again by itself.</summary>
+    private static string? BegunCritical(RunTx tx, CaseCursor current) => tx.Db.Set<StepExecution>()
+        .Where(step => step.RunCaseId == current.Row.Id && step.Attempt == current.Attempt && step.Critical && step.StartedAt != null)
+        .OrderBy(step => step.Position).Select(step => step.Name).FirstOrDefault();
 }

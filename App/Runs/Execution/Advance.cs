@@ -32,13 +32,15 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
 
         if (ended is not null)
         {
-            var unconfirmed = cursor.Unconfirmed || ended.Report.Verdict == StepVerdict.Unreachable;
+            var unconfirmed = cursor.Unconfirmed || ended.Report is { Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 };
             cursor = cursor with { Case = RecordEnd(tx, run, cursor.Case!, ended), Unconfirmed = unconfirmed };
             // A step may have ended its own run by failing: what follows looks at what is stored now.
             run = Head(tx)!;
             if (run.Status.IsTerminal()) return (cursor, new Next.Over());
         }
 
+        // A controller that did not answer is not waited for a second time before the end is recorded.
+        closed |= cursor.Case is { Unreachable: true };
         while (true)
         {
             if (cursor.Case is null)
@@ -72,13 +74,14 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
     {
         if (run.Status == RunStatus.CancelRequested) return run.AbortForced ? CaseMode.EndNow : CaseMode.Ending;
         var status = tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).Select(row => row.Status).Single();
-        return status == CaseStatus.CancelRequested ? CaseMode.Cancelled : CaseMode.Normal;
+        if (status != CaseStatus.CancelRequested) return CaseMode.Normal;
+        return CancelCase.Forced(tx, run.Id, current.Row.Id) ? CaseMode.CancelledNow : CaseMode.Cancelled;
     }
 
     /// <summary>The next step that is to be carried out in this case, if any.</summary>
     private static StepExecution? Pick(CaseCursor current, CaseMode mode)
     {
-        if (mode == CaseMode.EndNow || current.Unreachable) return null;
+        if (mode is CaseMode.EndNow or CaseMode.CancelledNow || current.Unreachable) return null;
         return current.Steps.Skip(current.NextStep).FirstOrDefault(step => step.Always || (mode == CaseMode.Normal && MayGoOn(current, step)));
     }
 
@@ -95,6 +98,9 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
 
         /// <summary>The case alone was cancelled.</summary>
         Cancelled,
+
+        /// <summary>The case alone, by force: no teardown.</summary>
+        CancelledNow,
 
         /// <summary>The run was aborted: only teardown still runs.</summary>
         Ending,

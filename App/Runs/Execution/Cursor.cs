@@ -5,7 +5,7 @@ namespace TestRuns.Runs.Execution;
 /// carried out again begins from the same place.
 /// </summary>
 /// <param name="NextCase">Index in <see cref="RunPlan.Todo"/> of the case to begin next.</param>
-/// <param name="Unconfirmed">A step was given up without proof that it is dead.</param>
+/// <param name="Unconfirmed">Something of the run was given up without proof that it is dead.</param>
 internal sealed record Cursor(int NextCase, CaseCursor? Case, bool Unconfirmed)
 {
     public static Cursor Begin { get; } = new(0, null, Unconfirmed: false);
@@ -36,9 +36,6 @@ internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepEx
     public bool Unreachable { get; init; }
 
     public DateTimeOffset? Deadline => Row.Spec.Timeout is { } limit ? StartedAt + limit : null;
-
-    /// <summary>The name of a critical step that was begun in this try: it is never begun again by itself.</summary>
-    public string? BegunCritical => Steps.Take(NextStep).FirstOrDefault(step => step.Critical)?.Name;
 }
 
 /// <summary>What the job is to do next.</summary>

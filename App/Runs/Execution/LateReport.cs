@@ -18,7 +18,7 @@ public sealed class LateReport(RunWriter writer)
             if (step is null) return;
             var facts = new Facts().With("step", step.Name).With("result", report.Verdict).With("message", report.Message);
             tx.Record(runId, EventTypes.LateIgnored, Controllers, facts, step.RunCaseId, stepId);
-            if (step.Message != Words.NotConfirmed || report.Verdict == StepVerdict.Unreachable) return;
+            if (step.Message != Words.NotConfirmed || report is { Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 }) return;
 
             var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.AbortUnconfirmed).ExecuteUpdate(set => set
                 .SetProperty(run => run.AbortUnconfirmed, false)

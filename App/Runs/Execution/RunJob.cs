@@ -25,10 +25,12 @@ internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue qu
         catch (Exception error)
         {
             Log.Failed(logger, error, runId);
-            await tools.Writer.Do(tx => Orphan.End(tx, runId, $"The job failed: {error.Message}", Actor.System("job")), CancellationToken.None);
+            await tools.Writer.Do(tx => Orphan.EndLive(tx, runId, $"The job failed: {error.Message}", Actor.System("job")), CancellationToken.None);
         }
         finally
         {
+            // The loop gives it back too; this is for a job that did not get as far as having one.
+            jobs.Find(runId)?.StartSlot?.Dispose();
             jobs.Remove(runId);
             queue.Signal();
         }

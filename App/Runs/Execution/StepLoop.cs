@@ -51,7 +51,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
                     await TakeSlot(changed);
                     break;
                 case Next.Close:
-                    await Close();
+                    if (!await Close()) cursor = cursor with { Unconfirmed = true };
                     break;
                 case Next.Over:
                     await runTime.CancelAsync();
@@ -64,8 +64,15 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     /// <summary>Whatever happened before: nothing of the run runs on, its slot is free, its lease goes on.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Close();
-        held?.Dispose();
+        try
+        {
+            await Close();
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+
         await tools.Writer.Do(tx => EndRun.ReleaseProvenLease(tx, plan.Run.Id, Job), CancellationToken.None);
     }
 
@@ -120,9 +127,10 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         held = null;
     }
 
-    private async Task Close()
+    /// <returns>False: something of the run may still be running.</returns>
+    private async Task<bool> Close()
     {
-        if (closed || usedController is null) return;
+        if (closed || usedController is null) return true;
         closed = true;
         using var limit = new CancellationTokenSource(EndRun.CloseLimit, tools.Time);
         ProcessProof? proof;
@@ -130,17 +138,20 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         {
             proof = await tools.Controllers.CloseRun(usedController, plan.Run.Id, tools.Options.KeepWorkspaces, limit.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (Exception error)
         {
-            var silent = new Facts().With("controller", usedController).With("reason", "the controller did not confirm that nothing was left running");
+            // Silent or gone: what the run came to stands all the same, and the record says what is not known.
+            var why = limit.IsCancellationRequested ? "" : $": {error.Message}";
+            var silent = new Facts().With("controller", usedController).With("reason", $"the controller did not confirm that nothing was left running{why}");
             await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.AbortFailed, Job, silent), CancellationToken.None);
-            return;
+            return false;
         }
 
-        if (proof is null) return;
+        if (proof is null) return true;
         var facts = new Facts().With("processes", proof.Count).With("afterMs", (long)proof.After.TotalMilliseconds)
             .With("left", proof.Left).With("means", proof.Means).With("reason", "left running by steps that had ended");
         await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.StepKilled, Job, facts), CancellationToken.None);
+        return proof.Left == 0;
     }
 
     private async Task AbortWhenTimeIsOver(CancellationToken runIsOver)

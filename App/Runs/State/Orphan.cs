@@ -5,6 +5,12 @@ namespace TestRuns.Runs.State;
 /// <summary>The end of a live run that nothing works on any more.</summary>
 internal static class Orphan
 {
+    /// <summary>As <see cref="End"/>, but one that has gone back to the queue stays there: its next job takes it on.</summary>
+    public static void EndLive(RunTx tx, long runId, string why, Actor by)
+    {
+        if (tx.Db.Set<Run>().Any(run => run.Id == runId && run.Status != RunStatus.Queued)) End(tx, runId, why, by);
+    }
+
     public static void End(RunTx tx, long runId, string why, Actor by)
     {
         AbortRun.Request(tx, runId, new AbortReason(AbortKind.Internal, why, by), force: true);
