@@ -41,7 +41,7 @@ internal sealed class RunLab : IAsyncDisposable
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<RunLab> Open(int slots = 4, ManualTime? clock = null, Action<RunOptions>? set = null, TempFolder? existing = null)
+    public static async Task<RunLab> Open(int slots = 4, ManualTime? clock = null, Action<RunOptions>? set = null, TempFolder? existing = null, TimeProvider? time = null)
     {
         var place = existing ?? new TempFolder();
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
@@ -49,7 +49,7 @@ internal sealed class RunLab : IAsyncDisposable
         var options = new RunOptions();
         set?.Invoke(options);
         var controllers = new PlayedControllers(slots);
-        builder.Services.AddSingleton<TimeProvider>(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(time ?? clock ?? TimeProvider.System);
         builder.Services.AddStorage(new DataFolder(place.At("data")));
         builder.Services.AddSingleton<IStepControllers>(controllers);
         builder.Services.AddSingleton(new StepSurroundings(() => "http://test", (run, epoch) => $"token-{run}-{epoch}"));
@@ -155,12 +155,19 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
 
     public bool Silent { get; set; }
 
+    /// <summary>Called at the moment at which the queue asks for a slot.</summary>
+    public Action? OnTryTake { get; set; }
+
+    /// <summary>What closing a run comes to; by default there was nothing left.</summary>
+    public Func<CancellationToken, Task<ProcessProof?>> WhenClosed { get; set; } = _ => Task.FromResult<ProcessProof?>(null);
+
     public ConcurrentBag<long> Closed { get; } = [];
 
     public int Used => all - free;
 
     public SlotAnswer TryTake(SlotWish wish)
     {
+        OnTryTake?.Invoke();
         if (Interlocked.Decrement(ref free) >= 0) return new SlotAnswer(new Slot(this), null);
         Interlocked.Increment(ref free);
         return new SlotAnswer(null, "a free slot");
@@ -182,7 +189,7 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
     public Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken)
     {
         Closed.Add(runId);
-        return Task.FromResult<ProcessProof?>(null);
+        return WhenClosed(cancellationToken);
     }
 
     /// <summary>Waits until a step with this name has begun.</summary>
