@@ -16,12 +16,16 @@ public sealed class RunStateProperties
         StepTimesOut,
         StepIsKilled,
         StepIsLost,
+        StepLeavesProcesses,
         Abort,
         Force,
         CancelFirst,
         CancelSecond,
+        CancelThird,
+        ForceCancelSecond,
         ForceCancelFirst,
         ServerStops,
+        ServerStopsAsStepEnds,
         ServerIsKilled,
         OlderJobReports,
     }
@@ -39,9 +43,9 @@ public sealed class RunStateProperties
     private static Arbitrary<Command[]> Sequences() =>
         Gen.Frequency(
             (6, Gen.Elements(Command.Start, Command.StepPasses)),
-            (3, Gen.Elements(Command.StepFails, Command.StepTimesOut, Command.StepIsKilled, Command.StepIsLost)),
-            (3, Gen.Elements(Command.Abort, Command.Force, Command.CancelFirst, Command.CancelSecond, Command.ForceCancelFirst)),
-            (1, Gen.Elements(Command.ServerStops, Command.ServerIsKilled, Command.OlderJobReports)))
+            (3, Gen.Elements(Command.StepFails, Command.StepTimesOut, Command.StepIsKilled, Command.StepIsLost, Command.StepLeavesProcesses)),
+            (3, Gen.Elements(Command.Abort, Command.Force, Command.CancelFirst, Command.CancelSecond, Command.CancelThird, Command.ForceCancelFirst, Command.ForceCancelSecond)),
+            (1, Gen.Elements(Command.ServerStops, Command.ServerStopsAsStepEnds, Command.ServerIsKilled, Command.OlderJobReports)))
         .ArrayOf().Resize(25).ToArbitrary();
 
     private static async Task InOrder(Command[] commands)
@@ -102,14 +106,18 @@ public sealed class RunStateProperties
                 case Command.StepPasses: await Go(StepVerdict.Passed, EndCause.Itself); break;
                 case Command.StepFails: await Go(StepVerdict.Failed, EndCause.Itself); break;
                 case Command.StepTimesOut: await Go(StepVerdict.TimedOut, EndCause.Itself); break;
-                case Command.StepIsKilled: await Go(StepVerdict.Killed, world.Run(runId).Status == RunStatus.CancelRequested ? EndCause.Abort : EndCause.CaseTimeout); break;
+                case Command.StepIsKilled: await Go(StepVerdict.Killed, AskedFor()); break;
                 case Command.StepIsLost: await Go(StepVerdict.Unreachable, EndCause.Itself); break;
+                case Command.StepLeavesProcesses: await Go(StepVerdict.Killed, AskedFor(), left: 1); break;
                 case Command.Abort: await world.Abort.Ask(runId, AbortReason.Asked(RunWorld.Ana, "enough"), force: false, default); break;
                 case Command.Force: await world.Abort.Ask(runId, AbortReason.Asked(RunWorld.Ana, "now"), force: true, default); break;
                 case Command.CancelFirst: await CancelCase(0, force: false); break;
                 case Command.CancelSecond: await CancelCase(1, force: false); break;
+                case Command.CancelThird: await CancelCase(2, force: false); break;
                 case Command.ForceCancelFirst: await CancelCase(0, force: true); break;
-                case Command.ServerStops: await Stop(); break;
+                case Command.ForceCancelSecond: await CancelCase(1, force: true); break;
+                case Command.ServerStops: await Stop(StepVerdict.Killed, EndCause.ServerStop); break;
+                case Command.ServerStopsAsStepEnds: await Stop(StepVerdict.Passed, EndCause.Itself); break;
                 case Command.ServerIsKilled: await Kill(); break;
                 case Command.OlderJobReports: await ReportAsOlder(); break;
             }
@@ -125,16 +133,24 @@ public sealed class RunStateProperties
         private Task CancelCase(int position, bool force) =>
             world.Cancel.Ask(runId, world.Cases(runId)[position].Id, AbortReason.Asked(RunWorld.Ana, text: null), force, default);
 
-        private async Task Go(StepVerdict verdict, EndCause why)
+        /// <summary>What a job would have asked a step's end for by now.</summary>
+        private EndCause AskedFor() =>
+            world.Run(runId).Status == RunStatus.CancelRequested ? EndCause.Abort
+            : world.Cases(runId).Exists(row => row.Status == CaseStatus.CancelRequested) ? EndCause.CaseCancel
+            : EndCause.CaseTimeout;
+
+        private async Task Go(StepVerdict verdict, EndCause why, int left = 0)
         {
-            if (job is not null && await job.Go(verdict, why) is Next.Over) job = null;
+            if (job is not null && await job.Go(verdict, why, left: left) is Next.Over) job = null;
         }
 
-        private async Task Stop()
+        /// <summary>A stop goes on until the job is over: what still begins is teardown of an abort, and ends like the first.</summary>
+        private async Task Stop(StepVerdict verdict, EndCause why)
         {
-            if (job is null) return;
-            var ended = await job.Go(StepVerdict.Killed, EndCause.ServerStop, stopping: true);
-            if (ended is Next.Over) job = null;
+            while (job is not null && await job.Go(verdict, why, stopping: true) is { } next)
+            {
+                if (next is Next.Over) job = null;
+            }
         }
 
         private async Task Kill()

@@ -26,6 +26,8 @@ internal sealed class RunTruths(RunWorld world, long runId)
         CountsAreRight(run, cases);
         foreach (var row in cases.Where(row => row.Status == CaseStatus.Passed))
             steps.Where(step => step.RunCaseId == row.Id && step.Attempt == row.Attempt).ShouldAllBe(step => step.Status == StepStatus.Passed, $"all of {row.Title} passed");
+        if (run.AbortDeferredStep is { } deferred)
+            steps.ShouldContain(step => step.Name == deferred && step.Critical && step.Status == StepStatus.InProgress, "a deferral waits for a critical step that runs");
         if (run.Status.IsTerminal()) NothingIsOpen(run, cases, steps);
         foreach (var row in cases.Where(row => row.Status.IsTerminal() && row.Attempt > 0))
             events.ShouldContain(happened => (happened.CaseId == row.Id && happened.Type == EventTypes.CaseFinished)
@@ -87,6 +89,7 @@ internal sealed class RunTruths(RunWorld world, long runId)
         steps.ShouldAllBe(row => row.Status.IsTerminal());
         run.EndedAt.ShouldNotBeNull();
         run.LiveKey.ShouldBeNull();
+        (run.AbortConfirmedAt is not null).ShouldBe(run.Status == RunStatus.Cancelled && !run.AbortUnconfirmed, "an abort is confirmed, or flagged that it is not");
         using var db = world.Db();
         if (run.Status != RunStatus.Cancelled) db.Set<Lease>().Any(lease => lease.RunId == run.Id).ShouldBeFalse("an ended run holds no lease");
         if (run.Status == RunStatus.Passed) cases.ShouldAllBe(row => row.Status == CaseStatus.Passed || row.Status == CaseStatus.Skipped);

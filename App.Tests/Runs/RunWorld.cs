@@ -120,15 +120,21 @@ internal sealed class RunWorld : IAsyncDisposable
 internal sealed class HandJob(RunWorld world, Advance advance)
 {
     private Cursor cursor = Cursor.Begin;
+    private bool hasSlot;
+    private bool closed;
 
     public Next? Last { get; private set; }
 
-    /// <summary>Goes one on; a step that was begun ends with this verdict.</summary>
-    public async Task<Next> Go(StepVerdict verdict = StepVerdict.Passed, EndCause why = EndCause.Itself, bool stopping = false)
+    /// <summary>Goes one on: a slot was given, the run was closed, or a step that was begun ends with this verdict.</summary>
+    /// <param name="left">How many of the step's processes could not be ended.</param>
+    public async Task<Next> Go(StepVerdict verdict = StepVerdict.Passed, EndCause why = EndCause.Itself, bool stopping = false, int left = 0)
     {
-        var ended = Last is Next.Execute begun ? new StepEnd(begun.Step, new StepReport(verdict, verdict.ToString()), why) : null;
+        var proof = left > 0 ? new ProcessProof(left, TimeSpan.FromSeconds(8), left, "by hand") : null;
+        var ended = Last is Next.Execute begun ? new StepEnd(begun.Step, new StepReport(verdict, verdict.ToString(), Ended: proof), why) : null;
+        hasSlot |= Last is Next.NeedSlot;
+        closed |= Last is Next.Close;
         var from = cursor;
-        (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, hasSlot: true, closed: true, stopping), default);
+        (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, hasSlot, closed, stopping), default);
         return Last;
     }
 
