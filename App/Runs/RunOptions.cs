@@ -38,6 +38,8 @@ public sealed class RunOptions
         if (AlwaysTimeout <= TimeSpan.Zero) yield return "Runs:AlwaysTimeout must be positive, such as 00:01:00";
         if (RunTimeout <= TimeSpan.Zero) yield return "Runs:RunTimeout must be positive, such as 1.00:00:00";
         if (CancelWait <= TimeSpan.Zero) yield return "Runs:CancelWait must be positive, such as 00:00:10";
+        foreach (var (key, time) in new[] { ("QueueTimeout", QueueTimeout ?? default), ("StepTimeout", StepTimeout), ("AlwaysTimeout", AlwaysTimeout), ("RunTimeout", RunTimeout), ("CancelWait", CancelWait) })
+            if (time > Durations.Longest) yield return $"Runs:{key} must be at most {Durations.Longest.TotalDays:0} days";
         if (MaxLogBytes < 1024) yield return "Runs:MaxLogBytes must be 1024 or more";
         if (WatchdogInterval < TimeSpan.FromSeconds(1)) yield return "Runs:WatchdogInterval must be 00:00:01 or more";
     }
