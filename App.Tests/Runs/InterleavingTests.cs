@@ -75,6 +75,27 @@ public sealed class InterleavingTests
     }
 
     [Fact]
+    public async Task Teardown_of_an_aborted_run_does_not_wait_for_a_slot_for_ever()
+    {
+        var clock = new ManualTime();
+        await using var lab = await RunLab.Open(slots: 1, clock: clock);
+        var wait = new StepSpec { Name = "settle", Kind = StepKind.Wait, Wait = TimeSpan.FromHours(1) };
+        var id = await lab.Make(Case("one", wait, Step("t") with { Always = true }) with { Timeout = null });
+        await lab.Until(() => lab.Steps(id), steps => steps is [{ Status: StepStatus.InProgress }, _], "the wait to begin");
+        await lab.Make(Case("two", Step("a") with { Timeout = TimeSpan.FromHours(5) }) with { Timeout = null });
+        await lab.Controllers.Begun("a");
+        await lab.AbortIt(id);
+        await lab.Until(() => lab.Steps(id), steps => steps[0].Status == StepStatus.Cancelled, "the wait to end");
+        clock.Advance(TimeSpan.FromSeconds(61));
+        (await lab.Until(id, RunStatus.Cancelled)).AbortUnconfirmed.ShouldBeFalse();
+        lab.Steps(id)[1].Status.ShouldBe(StepStatus.Skipped);
+    }
+
+    [Fact]
+    public void A_time_that_no_timer_can_hold_is_a_mistake_in_the_settings() =>
+        new RunOptions { RunTimeout = TimeSpan.FromDays(60) }.Mistakes().ShouldHaveSingleItem().ShouldContain("Runs:RunTimeout");
+
+    [Fact]
     public async Task A_listener_that_fails_does_not_keep_the_others_from_hearing()
     {
         await using var world = new RunWorld();

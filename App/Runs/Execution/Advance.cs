@@ -55,9 +55,18 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
             if (stopping && mode == CaseMode.Normal && (cursor.Case.Interrupted || Pick(cursor.Case, mode) is not null)) return (cursor, Requeue(tx, cursor));
             if (Pick(cursor.Case, mode) is { } step)
             {
-                if (cursor.Case.Row.Spec.Steps[step.Position].NeedsController && !hasSlot) return (cursor, new Next.NeedSlot());
+                var spec = cursor.Case.Row.Spec.Steps[step.Position];
+                if (spec.NeedsController && !hasSlot)
+                {
+                    // Others may hold every slot for hours: teardown of an aborted run waits no longer than it may run.
+                    var until = run.Status == RunStatus.CancelRequested ? run.AbortRequestedAt + options.TimeoutOf(spec) : null;
+                    if (until is null || tx.Now < until) return (cursor, new Next.NeedSlot(until));
+                    cursor = cursor with { Case = cursor.Case with { Unreachable = true } };
+                    continue;
+                }
+
                 var begun = cursor with { Case = cursor.Case with { NextStep = step.Position + 1 } };
-                BeginStep(tx, step, cursor.Case.Row.Spec.Steps[step.Position]);
+                BeginStep(tx, step, spec);
                 return (begun, new Next.Execute(step));
             }
 

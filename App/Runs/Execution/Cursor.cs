@@ -16,7 +16,7 @@ internal sealed record Cursor(int NextCase, CaseCursor? Case, bool Unconfirmed)
 /// <param name="NextStep">Index of the step to look at next.</param>
 /// <param name="Failure">What failed first; null: nothing yet.</param>
 /// <param name="Interrupted">A step of it was ended by an abort, a cancel or a stop: its own result is not known.</param>
-/// <param name="Unreachable">Its controller did not answer: nothing more is asked of it.</param>
+/// <param name="Unreachable">Its controller did not answer, or had no place for its teardown: nothing more is asked of it.</param>
 internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepExecution> Steps, DateTimeOffset StartedAt)
 {
     public int NextStep { get; init; }
@@ -45,7 +45,8 @@ internal abstract record Next
     public sealed record Execute(StepExecution Step) : Next;
 
     /// <summary>Nothing was begun: the step wants a slot first.</summary>
-    public sealed record NeedSlot : Next;
+    /// <param name="Until">When to look again though none came; null: not before one comes.</param>
+    public sealed record NeedSlot(DateTimeOffset? Until) : Next;
 
     /// <summary>The run is about to end: what its steps left running goes first.</summary>
     public sealed record Close : Next;

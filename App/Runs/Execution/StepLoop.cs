@@ -47,8 +47,8 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
                 case Next.Execute execute:
                     ended = await CarryOut(execute.Step, cursor.Case!);
                     break;
-                case Next.NeedSlot:
-                    await TakeSlot(changed);
+                case Next.NeedSlot need:
+                    await TakeSlot(changed, need.Until);
                     break;
                 case Next.Close:
                     if (!await Close()) cursor = cursor with { Unconfirmed = true };
@@ -94,12 +94,15 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         return end;
     }
 
-    private async Task TakeSlot(Task changed)
+    private async Task TakeSlot(Task changed, DateTimeOffset? until)
     {
         using var interrupted = new CancellationTokenSource();
         var wish = new SlotWish(plan.Run.Id, plan.Run.Labels, usedController);
         var taking = tools.Controllers.Take(wish, interrupted.Token);
-        await Task.WhenAny(taking, changed);
+        var tooLate = until is { } at
+            ? Task.Delay(at > tools.Time.GetUtcNow() ? at - tools.Time.GetUtcNow() : TimeSpan.Zero, tools.Time, interrupted.Token)
+            : Task.Delay(Timeout.Infinite, interrupted.Token);
+        await Task.WhenAny(taking, changed, tooLate);
         await interrupted.CancelAsync();
         try
         {
