@@ -24,8 +24,8 @@ public sealed class CriticalStepTests(Browser browser) : EndToEndTest(browser)
         await Expect(run.Step("Look at the new tables")).Not.ToHaveAttributeAsync("data-status", "Passed");
         await Expect(run.Step("Remove the copy")).ToHaveAttributeAsync("data-status", "Passed");
 
-        var migrate = (await api.Find(run.RunId, Token)).Cases[0].Steps.Single(step => step.Name == "Migrate");
-        (await api.Log(run.RunId, migrate.Id!.Value, Token)).ShouldContain("20\u001b[0m of 20 moved");
+        var migrate = Migrate(await api.Find(run.RunId, Token));
+        (await api.Log(run.RunId, migrate!.Id!.Value, Token)).ShouldContain("20\u001b[0m of 20 moved");
         ProcessWatch.OfRun(server, run.RunId).ShouldBeEmpty();
         (await api.Events(run.RunId, Token)).Count(happened => happened.Type == "abort.deferred").ShouldBe(1);
     }
@@ -44,6 +44,22 @@ public sealed class CriticalStepTests(Browser browser) : EndToEndTest(browser)
         await run.ShowTimeline();
         await Expect(run.Timeline).ToContainTextAsync("Forced: every process is killed at once");
     }
+
+    [Fact]
+    public async Task A_server_that_is_stopped_lets_the_critical_step_finish_first()
+    {
+        var server = await StartServer();
+        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        var run = await api.Start("critical-step", environment: null, Token);
+        await api.Until(run.Id, seen => Migrate(seen)?.Status == "InProgress", TimeSpan.FromSeconds(20), "began its critical step", Token);
+
+        (await server.Stop()).ShouldBe(0);
+        ProcessWatch.OfRun(server, run.Id).ShouldBeEmpty();
+        await server.StartAgain(Token);
+        Migrate(await api.Find(run.Id, Token)).ShouldNotBeNull().Status.ShouldBe("Passed");
+    }
+
+    private static SeenStep? Migrate(SeenRun run) => run.Cases[0].Steps.FirstOrDefault(step => step is { Name: "Migrate", Attempt: 1 });
 
     private async Task<(TestServer Server, RunApi Api, RunPage Run)> AbortInTheCriticalStep()
     {

@@ -5,6 +5,8 @@ namespace TestRuns.E2E;
 
 public sealed class ServerLifeTests(Browser browser) : EndToEndTest(browser)
 {
+    private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(15);
+
     [Fact]
     public async Task A_browser_reaches_the_server_and_the_first_link_is_printed()
     {
@@ -23,6 +25,25 @@ public sealed class ServerLifeTests(Browser browser) : EndToEndTest(browser)
         await server.Kill();
         await server.StartAgain(Token);
         (await server.Client.GetAsync("healthz", Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_run_whose_server_is_stopped_ends_its_processes_and_begins_again_at_the_next_start()
+    {
+        var server = await StartServer();
+        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        var run = await api.Start("slow", environment: null, Token);
+        // More often than a server may die under a run: a stop is no death.
+        for (var stop = 1; stop <= 3; stop++)
+        {
+            await Eventually.Holds(() => ProcessWatch.OfRun(server, run.Id).Count > 0, RunLimit, "its processes", Token);
+            (await server.Stop()).ShouldBe(0);
+            ProcessWatch.OfRun(server, run.Id).ShouldBeEmpty();
+            await server.StartAgain(Token);
+        }
+
+        var seen = await api.Until(run.Id, seen => seen.Status == "Started" && seen.Cases[0].Attempt == 4, RunLimit, "began again", Token);
+        seen.Abort.ShouldBeNull();
     }
 
     [Fact]

@@ -48,8 +48,8 @@ public static class Serve
         builder.WebHost.UseStaticWebAssets();
         if (arguments.Urls is { } urls) builder.WebHost.UseUrls(urls);
         else if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is null && builder.Configuration["Urls"] is null) builder.WebHost.UseUrls(ServeArguments.DefaultUrl);
-        // A stop waits for critical steps, each of which has a deadline of its own: nothing else may cut it short.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        // For connections that do not end by themselves. Critical steps are waited for without it (RunsHost): they have deadlines of their own.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder;
     }
 

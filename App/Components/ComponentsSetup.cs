@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
@@ -22,6 +23,7 @@ public static class ComponentsSetup
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
         services.AddScoped<RunCommands>();
+        services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());
         return services;
@@ -34,7 +36,8 @@ public static class ComponentsSetup
         {
             if (!IsNavigation(context.Request)) context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
             return next(context);
-        });
+        })
+        .Use(app.ApplicationServices.GetRequiredService<ClosingTime>().Check);
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {

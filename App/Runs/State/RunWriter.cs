@@ -18,7 +18,7 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
     private readonly Channel<Command> commands = Channel.CreateUnbounded<Command>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock gate = new();
     private Task? loop;
-    private long lastEvent;
+    private long? lastEvent;
 
     /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
     public event Action<Commit>? Committed;
@@ -60,9 +60,6 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
     private void Loop()
     {
-        using (var db = contexts.CreateDbContext())
-            lastEvent = Math.Max(db.Set<RunEvent>().Max(happened => (long?)happened.Id) ?? 0, db.Set<Run>().Max(run => (long?)run.Version) ?? 0);
-
         var batch = new List<Command>();
         while (WaitForMore())
         {
@@ -99,31 +96,28 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
     private Commit Write(List<Command> batch)
     {
-        var firstEvent = lastEvent;
         var events = new List<RunEvent>();
         var touched = new List<long>();
-        try
+        using var db = contexts.CreateDbContext();
+        using var transaction = db.Database.BeginTransaction();
+        // Here and not before the loop: a database that cannot be read fails this command and not all that ever come.
+        var number = lastEvent ?? LastStored(db);
+        foreach (var command in batch)
         {
-            using var db = contexts.CreateDbContext();
-            using var transaction = db.Database.BeginTransaction();
-            foreach (var command in batch)
-            {
-                var tx = new RunTx(db, time.GetUtcNow(), () => ++lastEvent);
-                command.Run(tx);
-                tx.Finish();
-                events.AddRange(tx.Events);
-                touched.AddRange(tx.Touched);
-            }
+            var tx = new RunTx(db, time.GetUtcNow(), () => ++number);
+            command.Run(tx);
+            tx.Finish();
+            events.AddRange(tx.Events);
+            touched.AddRange(tx.Touched);
+        }
 
-            transaction.Commit();
-            return new Commit(events, touched);
-        }
-        catch
-        {
-            lastEvent = firstEvent;
-            throw;
-        }
+        transaction.Commit();
+        lastEvent = number;
+        return new Commit(events, touched);
     }
+
+    private static long LastStored(AppDb db) =>
+        Math.Max(db.Set<RunEvent>().Max(happened => (long?)happened.Id) ?? 0, db.Set<Run>().Max(run => (long?)run.Version) ?? 0);
 
     private void Publish(List<Command> batch, Commit commit)
     {
