@@ -100,4 +100,5 @@ fi
 
 export TESTRUNS_BROWSER="$browser"
 # One project after the other: the browser tests have limits in seconds and want the machine to themselves.
-dotnet test TestRuns.sln -m:1 "$@"
+# A test host in which nothing ends for ten minutes is stopped, and the test that it was in is named.
+dotnet test TestRuns.sln -m:1 --blame-hang-timeout 10m --blame-hang-dump-type none "$@"

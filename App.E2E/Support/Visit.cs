@@ -5,6 +5,8 @@ namespace TestRuns.E2E.Support;
 /// <summary>A person's window.</summary>
 public sealed class Visit : IAsyncDisposable
 {
+    private static readonly TimeSpan ClosingLimit = TimeSpan.FromSeconds(30);
+
     private readonly List<string> console = [];
 
     internal Visit(IBrowserContext context, IPage page)
@@ -42,7 +44,10 @@ public sealed class Visit : IAsyncDisposable
             await Context.Tracing.StopAsync(new() { Path = Path.Combine(FailedTest.Folder, $"trace-{number}.zip") });
         }
 
-        await Context.CloseAsync();
+        // A browser that does not close a window is not the product's fault, and must not hold up every test behind it.
+        var closing = Context.CloseAsync();
+        if (await Task.WhenAny(closing, Task.Delay(ClosingLimit)) == closing) await closing;
+        else await Console.Error.WriteLineAsync($"The browser did not close a window at {Page.Url} within {ClosingLimit.TotalSeconds:0} s.");
     }
 
     private void Note(string text)
