@@ -93,12 +93,14 @@ internal sealed class RunLab : IAsyncDisposable
 
     public Task<Run> Until(long runId, RunStatus status) => Until(() => Run(runId), run => run.Status == status, $"run {runId} to be {status}");
 
-    /// <summary>Looks after each commit until it is so.</summary>
+    /// <summary>Looks after each commit, and when a slot came free, until it is so.</summary>
     public async Task<T> Until<T>(Func<T> read, Func<T, bool> isSo, string what)
     {
         var signal = new SemaphoreSlim(1);
         void Wake(Commit commit) => signal.Release();
+        void WakeFreed() => signal.Release();
         Writer.Committed += Wake;
+        Controllers.Freed += WakeFreed;
         try
         {
             using var limit = new CancellationTokenSource(Limit);
@@ -112,6 +114,7 @@ internal sealed class RunLab : IAsyncDisposable
         finally
         {
             Writer.Committed -= Wake;
+            Controllers.Freed -= WakeFreed;
         }
     }
 
