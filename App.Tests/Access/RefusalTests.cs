@@ -12,8 +12,8 @@ public sealed class RefusalTests : IAsyncDisposable
     private readonly AccessHost host = new(app =>
     {
         app.MapGet("/api/v1/queue", () => "queue");
-        app.MapPost("/api/v1/runs/7/abort", () => Results.Accepted());
-        app.MapPost("/api/v1/hooks/shop", () => Results.Accepted()).AllowAnonymous();
+        app.MapPost("/api/v1/runs/7/abort", () => Microsoft.AspNetCore.Http.Results.Accepted());
+        app.MapPost("/api/v1/hooks/shop", () => Microsoft.AspNetCore.Http.Results.Accepted()).AllowAnonymous();
         app.MapGet("/api/v1/stop", () => "stop").RequireAuthorization(ProjectPolicies.Administrator);
         app.MapGet("/settings", () => "settings").RequireAuthorization(ProjectPolicies.Administrator);
         app.MapGet("/healthz", () => "well").AllowAnonymous();

@@ -14,9 +14,9 @@ public sealed class RunTokenTests : IAsyncDisposable
     {
         // As the endpoints of a run do: the policy is asked about the run.
         app.MapGet("/api/{policy}/{run:long}", async (string policy, long run, HttpContext context, IAuthorizationService authorization) =>
-            (await authorization.AuthorizeAsync(context.User, new ProjectResource(1, run), policy)).Succeeded ? Results.Ok() : Results.NotFound())
+            (await authorization.AuthorizeAsync(context.User, new ProjectResource(1, run), policy)).Succeeded ? Microsoft.AspNetCore.Http.Results.Ok() : Microsoft.AspNetCore.Http.Results.NotFound())
             .OpenToRunTokens();
-        app.MapPost("/api/abort", () => Results.Accepted()).OpenToRunTokens();
+        app.MapPost("/api/abort", () => Microsoft.AspNetCore.Http.Results.Accepted()).OpenToRunTokens();
         app.MapGet("/api/queue", () => "all runs of all projects");
     });
 

@@ -15,12 +15,12 @@ public sealed class HttpStepTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        site.MapGet("/json", () => Results.Json(new { name = "shop", items = new[] { new { price = 3 } } }));
+        site.MapGet("/json", () => Microsoft.AspNetCore.Http.Results.Json(new { name = "shop", items = new[] { new { price = 3 } } }));
         site.MapMethods("/echo", ["POST", "PUT"], async (HttpRequest request) =>
-            Results.Text($"{request.Method} {request.ContentType} {request.Headers["X-Token"]} {await new StreamReader(request.Body).ReadToEndAsync()}"));
-        site.MapGet("/status/{code:int}", (int code) => Results.StatusCode(code));
-        site.MapGet("/away", () => Results.Redirect("/json"));
-        site.MapGet("/big", () => Results.Text(new string('x', 6_000_000)));
+            Microsoft.AspNetCore.Http.Results.Text($"{request.Method} {request.ContentType} {request.Headers["X-Token"]} {await new StreamReader(request.Body).ReadToEndAsync()}"));
+        site.MapGet("/status/{code:int}", (int code) => Microsoft.AspNetCore.Http.Results.StatusCode(code));
+        site.MapGet("/away", () => Microsoft.AspNetCore.Http.Results.Redirect("/json"));
+        site.MapGet("/big", () => Microsoft.AspNetCore.Http.Results.Text(new string('x', 6_000_000)));
         site.MapGet("/never", async (HttpContext context) =>
         {
             asked.TrySetResult();

@@ -50,7 +50,7 @@ public static class AccessSetup
         routes.MapPost(AccountPaths.SignOut, async ([FromForm] string? returnUrl, SignIn signIn, CancellationToken cancellationToken) =>
         {
             await signIn.Out(cancellationToken);
-            return Results.LocalRedirect(AccountPaths.With(AccountPaths.SignIn, AccountPaths.LocalOrHome(returnUrl)));
+            return TypedResults.LocalRedirect(AccountPaths.With(AccountPaths.SignIn, AccountPaths.LocalOrHome(returnUrl)));
         }).AllowAnonymous();
         return routes;
     }

@@ -13,8 +13,8 @@ public static class Health
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             return await db.Database.CanConnectAsync(cancellationToken)
-                ? Results.Text("ready")
-                : Results.Text("the database cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
+                ? TypedResults.Text("ready")
+                : TypedResults.Text("the database cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
         }).AllowAnonymous();
     }
 }

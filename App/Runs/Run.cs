@@ -58,6 +58,18 @@ public sealed class Run
     /// <summary>The controller that its steps run on, once one did: the workspace is there.</summary>
     public string? Controller { get; set; }
 
+    /// <summary>
+    /// What its life hangs on beside its controller: the tab in which a person works through it or to which it is attached,
+    /// or the reporter that streams it in. Null: nothing.
+    /// </summary>
+    public ClientKind? ClientKind { get; set; }
+
+    /// <summary>The client's own id: of a tab the one in its sessionStorage.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>For people: "Ana's tab".</summary>
+    public string? ClientName { get; set; }
+
     public AbortKind? AbortKind { get; set; }
     public string? AbortText { get; set; }
     public string? AbortBy { get; set; }
@@ -97,6 +109,8 @@ public sealed class Run
             builder.HasIndex(run => new { run.ProjectId, run.LiveKey }).IsUnique();
             builder.HasIndex(run => new { run.ProjectId, run.Status, run.Id });
             builder.HasIndex(run => new { run.Status, run.QueueOrder, run.Id });
+            builder.HasIndex(run => new { run.ClientKind, run.ClientId });
+            builder.HasIndex(run => new { run.Controller, run.Status });
             builder.Property(run => run.Labels).AsJson();
             builder.Property(run => run.Variables).AsJson();
         }

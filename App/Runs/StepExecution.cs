@@ -32,6 +32,12 @@ public sealed class StepExecution
     public int? ExitCode { get; set; }
     public string? Message { get; set; }
 
+    /// <summary>Who pressed Passed or Failed at a manual step.</summary>
+    public string? DecidedBy { get; set; }
+
+    /// <summary>What that person wrote beside it.</summary>
+    public string? Note { get; set; }
+
     private sealed class Table : IEntityTypeConfiguration<StepExecution>
     {
         public void Configure(EntityTypeBuilder<StepExecution> builder)

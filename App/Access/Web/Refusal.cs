@@ -16,7 +16,7 @@ internal static class Refusal
         Problem(context, StatusCodes.Status403Forbidden, "Not allowed", "Your role does not allow this.");
 
     public static Task Problem(HttpContext context, int status, string title, string detail) =>
-        Results.Problem(statusCode: status, title: title, detail: detail).ExecuteAsync(context);
+        TypedResults.Problem(statusCode: status, title: title, detail: detail).ExecuteAsync(context);
 
     public static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> refused) =>
         IsOfProgram(refused.Request) ? NotSignedIn(refused.HttpContext) : To(refused, AccountPaths.SignIn);

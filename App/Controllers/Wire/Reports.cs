@@ -14,6 +14,12 @@ public enum StepResult
     /// <summary>A cancel for a step that does not run here: never came, was not begun, or is over.</summary>
     NotRunning,
 
+    /// <summary>
+    /// Killed by the controller itself, without being asked: it was cut off from the server for longer than the dead man's
+    /// time, or its worker died. The message says which.
+    /// </summary>
+    CutOff,
+
     /// <summary>It could not be carried out here at all: no such shell, no workspace. The message says why.</summary>
     Error,
 }

@@ -44,8 +44,9 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
     /// <summary>A step that only waits is carried out here, and ends the moment that it is asked to.</summary>
     public async Task<StepEnd> Wait(StepTask task, StepExecution step, DateTimeOffset? caseDeadline)
     {
-        var end = time.GetUtcNow() + task.Spec.Wait!.Value;
-        var limit = time.GetUtcNow() + task.Timeout;
+        // From the recorded beginning: time that passes between the record and here is not waited for twice.
+        var limit = step.Deadline!.Value;
+        var end = limit - task.Timeout + task.Spec.Wait!.Value;
         while (true)
         {
             var changed = signals.Changed;
