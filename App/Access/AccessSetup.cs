@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TestRuns.Access.Tokens;
 using TestRuns.Access.Web;
 using TestRuns.Storage;
 
@@ -22,6 +23,8 @@ public static class AccessSetup
         services.AddSingleton<IAuthorizationHandler, KnownCallerHandler>();
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<RunTokens>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<EmbeddedToken>();
         services.AddSingleton<Audit>();
         services.AddProtectionKeys();
         services.AddRateLimiter(SignInLimit.Configure);

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using TestRuns.Access.Tokens;
 
 namespace TestRuns.Access;
 
@@ -10,8 +12,9 @@ public static class Principals
     internal const string DisplayNameClaim = "testruns:name";
     internal const string RunClaim = "testruns:run";
     internal const string EpochClaim = "testruns:epoch";
+    internal const string TokenClaim = "testruns:token";
 
-    /// <summary>The account behind the principal; null for a run token, a stranger.</summary>
+    /// <summary>The account behind the principal; null for a token, a stranger.</summary>
     public static long? AccountId(this ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true } && long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
@@ -22,9 +25,16 @@ public static class Principals
         && int.TryParse(principal.FindFirstValue(EpochClaim), out var epoch)
             ? new RunTicket(runId, epoch) : null;
 
-    /// <summary>For people, as it stands in records: "Ana", "a step of run 12".</summary>
+    /// <summary>What the token opens that the principal shows; null for everybody who shows none, and for the token of a run.</summary>
+    public static TokenTicket? OwnToken(this ClaimsPrincipal principal) =>
+        principal.Identity is { IsAuthenticated: true } && principal.FindFirstValue(TokenClaim) is { } ticket
+            ? JsonSerializer.Deserialize<TokenTicket>(ticket) : null;
+
+    /// <summary>For people, as it stands in records: "Ana", "a step of run 12", "token “lab”".</summary>
     public static string NameForPeople(this ClaimsPrincipal principal) =>
         principal.FindFirstValue(DisplayNameClaim) ?? principal.Identity?.Name ?? "nobody";
+
+    internal static Claim ClaimOf(TokenTicket ticket) => new(TokenClaim, JsonSerializer.Serialize(ticket));
 
     internal sealed class Factory(UserManager<Account> accounts, IOptions<IdentityOptions> options)
         : UserClaimsPrincipalFactory<Account>(accounts, options)

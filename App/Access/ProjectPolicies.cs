@@ -22,6 +22,13 @@ public static class ProjectPolicies
     public static TBuilder OpenToRunTokens<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RunTokensWelcome.Instance);
 
+    /// <summary>
+    /// Opens this endpoint to tokens of the scope, and to nobody else: it speaks with programs, and what a signed-in browser
+    /// is made to send to it by another site is turned away. Without it such a token is turned away everywhere.
+    /// </summary>
+    public static TBuilder OpenToTokens<TBuilder>(this TBuilder builder, TokenScope scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TokensOnly(scope));
+
     internal static void AddTo(AuthorizationOptions options)
     {
         var caller = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new KnownCaller()).Build();

@@ -6,13 +6,15 @@ internal sealed record RoleInProject(ProjectRole Needed) : IAuthorizationRequire
 
 internal sealed record AdministratorOnly : IAuthorizationRequirement;
 
-/// <summary>A principal that may call at all; a run token only where it is welcome.</summary>
+/// <summary>A principal that may call at all; a token only where it is welcome.</summary>
 internal sealed record KnownCaller : IAuthorizationRequirement;
 
 internal sealed class RunTokensWelcome
 {
     public static RunTokensWelcome Instance { get; } = new();
 }
+
+internal sealed record TokensOnly(TokenScope Scope);
 
 // Authorisation has no token to pass on: the questions are single reads by key.
 internal sealed class RoleInProjectHandler(ProjectAccess access) : AuthorizationHandler<RoleInProject, ProjectResource>
@@ -36,8 +38,10 @@ internal sealed class KnownCallerHandler : AuthorizationHandler<KnownCaller>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, KnownCaller requirement)
     {
-        var welcome = context.User.OwnRun() is null
-            || (context.Resource as HttpContext)?.GetEndpoint()?.Metadata.GetMetadata<RunTokensWelcome>() is not null;
+        var endpoint = (context.Resource as HttpContext)?.GetEndpoint()?.Metadata;
+        var welcome = endpoint?.GetMetadata<TokensOnly>() is { } only
+            ? context.User.OwnToken()?.Scope == only.Scope
+            : context.User.OwnToken() is null && (context.User.OwnRun() is null || endpoint?.GetMetadata<RunTokensWelcome>() is not null);
         if (welcome) context.Succeed(requirement);
         return Task.CompletedTask;
     }

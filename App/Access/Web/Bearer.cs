@@ -2,11 +2,13 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using TestRuns.Access.Tokens;
 
 namespace TestRuns.Access.Web;
 
-/// <summary>Recognises who calls with <c>Authorization: Bearer …</c>: so far the steps of a run.</summary>
-internal sealed class Bearer(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, RunTokens runTokens)
+/// <summary>Recognises who calls with <c>Authorization: Bearer …</c>: the steps of a run, and programs that were given a token.</summary>
+internal sealed class Bearer(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, RunTokens runTokens, TokenStore tokens, EmbeddedToken embedded)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "Bearer";
@@ -16,23 +18,35 @@ internal sealed class Bearer(IOptionsMonitor<AuthenticationSchemeOptions> option
     public static bool IsIn(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith(Start, StringComparison.OrdinalIgnoreCase);
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!IsIn(Request)) return Task.FromResult(AuthenticateResult.NoResult());
+        if (!IsIn(Request)) return AuthenticateResult.NoResult();
         var token = Request.Headers.Authorization.ToString()[Start.Length..].Trim();
-        return Task.FromResult(runTokens.Read(token) is { } ticket
-            ? AuthenticateResult.Success(new AuthenticationTicket(Of(ticket), base.Scheme.Name))
-            : AuthenticateResult.Fail("Not a token of this server."));
+        if (runTokens.Read(token) is { } run) return Success(Of(run));
+        if (embedded.Is(token)) return Success(Of(embedded.Ticket));
+        var answer = await tokens.Find(token, Context.RequestAborted);
+        return answer.Ticket is { } ticket ? Success(Of(ticket)) : AuthenticateResult.Fail(answer.WhyNot!);
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Refusal.NotSignedIn(Context);
+    /// <summary>Says what is wrong with the token: who started a controller with it a year ago reads it in that one's log.</summary>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        await Refusal.NotSignedIn(Context, (await HandleAuthenticateOnceAsync()).Failure?.Message);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refusal.NotAllowed(Context);
 
-    private ClaimsPrincipal Of(RunTicket ticket) => new(new ClaimsIdentity(
+    private AuthenticateResult Success(ClaimsIdentity identity) =>
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), base.Scheme.Name));
+
+    private ClaimsIdentity Of(RunTicket ticket) => new(
     [
         new Claim(Principals.RunClaim, ticket.RunId.ToString()),
         new Claim(Principals.EpochClaim, ticket.Epoch.ToString()),
         new Claim(ClaimTypes.Name, $"a step of run {ticket.RunId}"),
-    ], base.Scheme.Name));
+    ], base.Scheme.Name);
+
+    private ClaimsIdentity Of(TokenTicket ticket) => new(
+    [
+        Principals.ClaimOf(ticket),
+        new Claim(ClaimTypes.Name, ticket.IsEmbedded ? ticket.Name : $"token “{ticket.Name}”"),
+    ], base.Scheme.Name);
 }

@@ -6,10 +6,11 @@ namespace TestRuns.Access.Web;
 /// <summary>How a request that may not go on is answered: programs get a problem, people get a page.</summary>
 internal static class Refusal
 {
-    public static Task NotSignedIn(HttpContext context)
+    /// <param name="why">What is wrong with the token that was shown; null: none was.</param>
+    public static Task NotSignedIn(HttpContext context, string? why = null)
     {
         context.Response.Headers.WWWAuthenticate = Bearer.Scheme;
-        return Problem(context, StatusCodes.Status401Unauthorized, "Not signed in", "Sign in, or send a token: Authorization: Bearer …");
+        return Problem(context, StatusCodes.Status401Unauthorized, "Not signed in", why ?? "Sign in, or send a token: Authorization: Bearer …");
     }
 
     public static Task NotAllowed(HttpContext context) =>

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Access.Tokens;
+
+/// <summary>Makes, recognises and revokes the tokens of programs. Who may do so is asked by whoever calls.</summary>
+public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, TimeProvider time)
+{
+    public const int LongestName = 100;
+
+    /// <summary>How exactly the last use is kept: programs call often, and each would otherwise be a write.</summary>
+    private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Raised when it is done, so that what hangs on the token can be ended at once. Handlers return at once.</summary>
+    public event Action<TokenRevoked>? Revoked;
+
+    public async Task<IssuedToken> Issue(TokenWish wish, string by, CancellationToken cancellationToken)
+    {
+        var text = PrefixOf(wish.Scope) + OneTimeLink.NewSecret();
+        var token = new AccessToken
+        {
+            Name = wish.Name,
+            Hash = OneTimeLink.HashOf(text),
+            Scope = wish.Scope,
+            ProjectId = wish.ProjectId,
+            CreatedBy = by,
+            CreatedAt = time.GetUtcNow(),
+            ExpiresAt = wish.ExpiresAt,
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Add(token);
+        var until = wish.ExpiresAt is { } end ? $"until {end:yyyy-MM-dd HH:mm} UTC" : "without an end";
+        audit.Add(db, new AuditFact(by, "token.made", wish.Name, wish.ProjectId, $"{wish.Scope}, {until}"));
+        await db.SaveChangesAsync(cancellationToken);
+        return new IssuedToken(token.Id, text);
+    }
+
+    public async Task<TokenAnswer> Find(string text, CancellationToken cancellationToken)
+    {
+        var hash = OneTimeLink.HashOf(text);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var token = await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(one => one.Hash == hash, cancellationToken);
+        if (token is null) return new TokenAnswer(null, "Not a token of this server.");
+        var now = time.GetUtcNow();
+        if (token.RevokedAt is { } revoked) return new TokenAnswer(null, $"The token “{token.Name}” was revoked by {token.RevokedBy} at {revoked:yyyy-MM-dd HH:mm} UTC. Make a new one.");
+        if (token.ExpiresAt <= now) return new TokenAnswer(null, $"The token “{token.Name}” expired at {token.ExpiresAt:yyyy-MM-dd HH:mm} UTC. Make a new one.");
+        if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(db, token.Id, now, cancellationToken);
+        return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt), null);
+    }
+
+    /// <returns>False: there is no such token, or it was revoked before.</returns>
+    public async Task<bool> Revoke(long id, string by, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(token => token.Id == id, cancellationToken) is not { } token) return false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var won = await db.Set<AccessToken>().Where(one => one.Id == id && one.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.RevokedAt, now).SetProperty(one => one.RevokedBy, by), cancellationToken);
+        if (won == 0) return false;
+        audit.Add(db, new AuditFact(by, "token.revoked", token.Name, token.ProjectId, token.Scope.ToString()));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Revoked?.Invoke(new TokenRevoked(id, token.Name, by));
+        return true;
+    }
+
+    public async Task<AccessToken?> Show(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(token => token.Id == id, cancellationToken);
+    }
+
+    /// <summary>Those that were not revoked, the newest first.</summary>
+    public async Task<IReadOnlyList<AccessToken>> List(TokenScope scope, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<AccessToken>().AsNoTracking().Where(token => token.Scope == scope && token.RevokedAt == null)
+            .OrderByDescending(token => token.Id).ToListAsync(cancellationToken);
+    }
+
+    private static Task<int> Used(AppDb db, long id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Set<AccessToken>().Where(token => token.Id == id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), cancellationToken);
+
+    // So that a token that is found somewhere says what it is, and scanners for secrets know it.
+    private static string PrefixOf(TokenScope scope) => scope switch
+    {
+        TokenScope.Controller => "trc_",
+        TokenScope.Reporter => "trp_",
+        _ => "tra_",
+    };
+}

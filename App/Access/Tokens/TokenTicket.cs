@@ -1,0 +1,23 @@
+namespace TestRuns.Access.Tokens;
+
+/// <summary>What a token that was recognised opens.</summary>
+/// <param name="Id">Null: the server's own controller, whose token is not stored.</param>
+/// <param name="Name">For people.</param>
+/// <param name="ProjectId">Null: good for all projects.</param>
+/// <param name="ExpiresAt">Who stays connected for longer has to be looked at again then.</param>
+public sealed record TokenTicket(long? Id, string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt = null)
+{
+    public bool IsEmbedded => Id is null;
+}
+
+/// <summary>Either what the token opens, or a sentence that says why it opens nothing.</summary>
+public sealed record TokenAnswer(TokenTicket? Ticket, string? WhyNot);
+
+/// <summary>What is asked for when a token is made.</summary>
+/// <param name="ExpiresAt">Null: never.</param>
+public sealed record TokenWish(string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt);
+
+/// <param name="Text">The token itself: this is the one time that it can be read.</param>
+public sealed record IssuedToken(long Id, string Text);
+
+public sealed record TokenRevoked(long Id, string Name, string By);
