@@ -5,6 +5,7 @@ namespace TestRuns.E2E.Support;
 /// <summary>POSIX signals to one process by its id.</summary>
 public static class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
     public const int Stop = 19;

@@ -13,13 +13,16 @@ public sealed partial class TestServer : IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LinkLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>A variable that every process of a server and of its controllers carries, with its data folder.</summary>
+    internal const string Marker = "E2E_SERVER";
+
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-").FullName;
     private readonly IReadOnlyDictionary<string, string> settings;
     private ServerProcess? process;
 
     private TestServer(IReadOnlyDictionary<string, string> settings)
     {
-        this.settings = settings;
+        this.settings = new Dictionary<string, string>(settings) { [Marker] = DataFolder };
         Url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
     }
