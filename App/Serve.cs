@@ -6,6 +6,7 @@ using TestRuns.Api;
 using TestRuns.Catalog;
 using TestRuns.Cli;
 using TestRuns.Components;
+using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -69,6 +70,7 @@ public static class Serve
         // First of those that start, last of those that stop.
         builder.Services.AddHostedService<EmbeddedController>();
         builder.Services.AddRuns(settings.Runs);
+        builder.Services.AddConnections(settings.Connections);
         builder.Services.AddApi();
         builder.Services.AddPages();
 

@@ -1,10 +1,12 @@
+using System.Reflection;
+using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Runs;
 
 namespace TestRuns;
 
 /// <summary>All settings, read and checked at once.</summary>
-public sealed record Settings(RunOptions Runs, EmbeddedOptions Embedded, string? ServerUrl)
+public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, string? ServerUrl)
 {
     /// <exception cref="WrongSettingsException">With every mistake.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -12,9 +14,11 @@ public sealed record Settings(RunOptions Runs, EmbeddedOptions Embedded, string?
         var mistakes = new List<string>();
         var settings = new Settings(
             Section<RunOptions>(configuration, "Runs", mistakes),
+            Section<ConnectionOptions>(configuration, "Connections", mistakes),
             Section<EmbeddedOptions>(configuration, "Controllers:Embedded", mistakes),
             configuration["Server:Url"]);
         mistakes.AddRange(settings.Runs.Mistakes());
+        mistakes.AddRange(settings.Connections.Mistakes());
         mistakes.AddRange(settings.Embedded.Mistakes());
         if (settings.ServerUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _)) mistakes.Add($"Server:Url is not an address: {url}");
         return mistakes.Count == 0 ? settings : throw new WrongSettingsException(mistakes);
@@ -27,7 +31,7 @@ public sealed record Settings(RunOptions Runs, EmbeddedOptions Embedded, string?
         var options = new T();
         foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
         {
-            var key = $"{name}:{property.Name}";
+            var key = property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? $"{name}:{property.Name}";
             try
             {
                 if (configuration.GetSection(key).Exists()) property.SetValue(options, configuration.GetValue(property.PropertyType, key));

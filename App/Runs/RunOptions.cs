@@ -2,7 +2,7 @@ using TestRuns.Catalog;
 
 namespace TestRuns.Runs;
 
-/// <summary>Section <c>Runs</c> of the settings.</summary>
+/// <summary>Section <c>Runs</c> of the settings, and what stands elsewhere and concerns runs alone.</summary>
 public sealed class RunOptions
 {
     /// <summary>A run that waits longer is cancelled; null: it may wait for ever.</summary>
@@ -18,7 +18,12 @@ public sealed class RunOptions
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Beyond grace: how long a controller has to confirm that a step is dead before it counts as unreachable.</summary>
+    [ConfigurationKeyName("Controllers:CancelWait")]
     public TimeSpan CancelWait { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a manual step waits for somebody to take its run on.</summary>
+    [ConfigurationKeyName("Manual:ClaimTimeout")]
+    public TimeSpan ClaimTimeout { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Output of one step that is kept, in bytes.</summary>
     public long MaxLogBytes { get; set; } = 50 * 1024 * 1024;
@@ -37,9 +42,15 @@ public sealed class RunOptions
         if (StepTimeout <= TimeSpan.Zero) yield return "Runs:StepTimeout must be positive, such as 01:00:00";
         if (AlwaysTimeout <= TimeSpan.Zero) yield return "Runs:AlwaysTimeout must be positive, such as 00:01:00";
         if (RunTimeout <= TimeSpan.Zero) yield return "Runs:RunTimeout must be positive, such as 1.00:00:00";
-        if (CancelWait <= TimeSpan.Zero) yield return "Runs:CancelWait must be positive, such as 00:00:10";
-        foreach (var (key, time) in new[] { ("QueueTimeout", QueueTimeout ?? default), ("StepTimeout", StepTimeout), ("AlwaysTimeout", AlwaysTimeout), ("RunTimeout", RunTimeout), ("CancelWait", CancelWait) })
-            if (time > Durations.Longest) yield return $"Runs:{key} must be at most {Durations.Longest.TotalDays:0} days";
+        if (CancelWait <= TimeSpan.Zero) yield return "Controllers:CancelWait must be positive, such as 00:00:10";
+        if (ClaimTimeout <= TimeSpan.Zero) yield return "Manual:ClaimTimeout must be positive, such as 01:00:00";
+        var times = new[]
+        {
+            ("Runs:QueueTimeout", QueueTimeout ?? default), ("Runs:StepTimeout", StepTimeout), ("Runs:AlwaysTimeout", AlwaysTimeout), ("Runs:RunTimeout", RunTimeout),
+            ("Controllers:CancelWait", CancelWait), ("Manual:ClaimTimeout", ClaimTimeout),
+        };
+        foreach (var (key, time) in times)
+            if (time > Durations.Longest) yield return $"{key} must be at most {Durations.Longest.TotalDays:0} days";
         if (MaxLogBytes < 1024) yield return "Runs:MaxLogBytes must be 1024 or more";
         if (WatchdogInterval < TimeSpan.FromSeconds(1)) yield return "Runs:WatchdogInterval must be 00:00:01 or more";
     }

@@ -21,6 +21,7 @@ public static class RunsSetup
         services.AddSingleton<LateReport>();
         services.AddSingleton<StepLogs>();
         services.AddSingleton<RunReads>();
+        services.AddSingleton<HangingRuns>();
         services.AddSingleton<RunFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RunFeed>());
 
