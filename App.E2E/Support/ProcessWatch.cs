@@ -14,6 +14,8 @@ public sealed record SeenProcess(int Id, string Command)
 /// </summary>
 public static class ProcessWatch
 {
+    private const string RunMarker = "TESTRUNS_RUN_ID=";
+
     /// <summary>Processes with this in the environment that they were started with, such as <c>TESTRUNS_RUN_ID=7</c>.</summary>
     public static IReadOnlyList<SeenProcess> WithVariable(string nameAndValue) =>
         Find(id => Read(id, "environ").Split('\0').Contains(nameAndValue));
@@ -21,11 +23,27 @@ public static class ProcessWatch
     /// <summary>Processes whose command line, arguments joined by spaces, contains the text.</summary>
     public static IReadOnlyList<SeenProcess> WithCommand(string text) => Find(id => Command(id).Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Processes of a run's steps. Servers of other tests have runs of the same number: the address tells them apart.</summary>
-    public static IReadOnlyList<SeenProcess> OfRun(TestServer server, long runId)
+    /// <summary>
+    /// Processes of a run's steps, on the server's own controller and on those that a test started for it. Servers of other
+    /// tests have runs of the same number: a marker of the test's own tells them apart.
+    /// </summary>
+    public static IReadOnlyList<SeenProcess> OfRun(TestServer server, long runId) =>
+        [.. from process in OfRuns(server) where process.RunId == runId select new SeenProcess(process.Id, process.Command)];
+
+    /// <inheritdoc cref="OfRun"/>
+    public static IReadOnlyList<MarkedProcess> OfRuns(TestServer server)
     {
-        var (run, address) = ($"TESTRUNS_RUN_ID={runId}", $"TESTRUNS_URL={server.Url.GetLeftPart(UriPartial.Authority)}");
-        return Find(id => Read(id, "environ").Split('\0') is var variables && variables.Contains(run) && variables.Contains(address));
+        var (marker, address) = ($"{TestServer.Marker}={server.DataFolder}", $"TESTRUNS_URL={server.Url.GetLeftPart(UriPartial.Authority)}");
+        var found = new List<MarkedProcess>();
+        foreach (var id in All())
+        {
+            var variables = Read(id, "environ").Split('\0');
+            if (!variables.Contains(marker) && !variables.Contains(address)) continue;
+            var run = Array.Find(variables, one => one.StartsWith(RunMarker, StringComparison.Ordinal));
+            if (run is not null && IsAlive(id)) found.Add(new MarkedProcess(id, long.Parse(run[RunMarker.Length..]), Command(id)));
+        }
+
+        return found;
     }
 
     /// <summary>How long it took from now until none was left.</summary>
@@ -55,10 +73,13 @@ public static class ProcessWatch
     }
 
     private static List<SeenProcess> Find(Func<int, bool> wanted) =>
-        [.. from folder in Directory.EnumerateDirectories("/proc")
-            let id = int.TryParse(Path.GetFileName(folder), out var number) ? number : 0
-            where id > 0 && id != Environment.ProcessId && wanted(id) && IsAlive(id)
-            select new SeenProcess(id, Command(id))];
+        [.. from id in All() where wanted(id) && IsAlive(id) select new SeenProcess(id, Command(id))];
+
+    private static IEnumerable<int> All() =>
+        from folder in Directory.EnumerateDirectories("/proc")
+        let id = int.TryParse(Path.GetFileName(folder), out var number) ? number : 0
+        where id > 0 && id != Environment.ProcessId
+        select id;
 
     private static string Command(int id) => Read(id, "cmdline").Replace('\0', ' ').Trim();
 
