@@ -1,29 +1,36 @@
+using TestRuns.Access.Tokens;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Wire;
-using TestRuns.Runs.Execution;
-using TestRuns.Runs.Logs;
 using TestRuns.Worker;
 
 namespace TestRuns;
 
-/// <summary>The controller that comes with the server: what an earlier life left behind is ended before anything else begins.</summary>
-internal sealed partial class EmbeddedController(
-    StepRunner worker, ControllerPool pool, StepLogs logs, LateReport late, Settings settings, ILogger<EmbeddedController> logger) : IHostedLifecycleService
+/// <summary>The controller that comes with the server, within its process: it says what any other says, without a wire.</summary>
+internal sealed class EmbeddedController(
+    StepRunner worker, ControllerRegistry registry, SessionBook book, Postman postman, EmbeddedToken token, Settings settings) : IHostedLifecycleService, IControllerSocket, IControllerServer
 {
-    public const string Name = "embedded";
+    private const string Connection = "in this process";
+
+    private ControllerSession Session => book.OfConnection(Connection) ?? throw new InvalidOperationException("It is not connected.");
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!settings.Embedded.Enabled) return;
-        var reaped = await worker.Reap(cancellationToken);
-        if (reaped is not null) Log.Reaped(logger, reaped.Count, reaped.After.TotalSeconds, reaped.Left);
-        var labels = new HashSet<string>(settings.Embedded.Labels, StringComparer.OrdinalIgnoreCase) { OperatingSystemLabel() };
-        var link = new ControllerLink(Name, labels, settings.Embedded.Slots, worker, logs, late);
-        worker.Attach(link);
-        pool.Connect(link);
+        await worker.Reap(cancellationToken);
+        worker.Attach(this);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.Embedded.Enabled) return;
+        var labels = settings.Embedded.Labels.Append(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux").ToList();
+        var host = new HostFacts(Environment.MachineName, Environment.OSVersion.VersionString, "", "", "");
+        var hello = new Hello { Version = WireVersion.Current, Name = ControllerRegistry.EmbeddedName, Labels = labels, Slots = settings.Embedded.Slots, Host = host };
+        var welcome = await registry.Hello(hello, token.Ticket, new ControllerSocket(Connection, this, () => { }));
+        if (welcome.Refused is { } why) throw new InvalidOperationException(why);
+        Hear();
+        await registry.Cleared(Session, new ClearedReport([]));
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,11 +41,37 @@ internal sealed partial class EmbeddedController(
     /// <summary>After the jobs: they have ended their steps by then.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken) => await worker.DisposeAsync();
 
-    private static string OperatingSystemLabel() => OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux";
+    public Task Execute(StepOrder order) => worker.Execute(order, CancellationToken.None);
 
-    private static partial class Log
+    public async Task Cancel(CancelOrder order) => postman.CancelAnswered(new CancelAnswered(order.Id, await worker.Cancel(order, CancellationToken.None)));
+
+    public Task CloseRun(CloseRunOrder order)
     {
-        [LoggerMessage(LogLevel.Warning, "Ended {Count} processes that an earlier life of this server had left behind, within {Seconds:0.000} s ({Left} left)")]
-        public static partial void Reaped(ILogger logger, int count, double seconds, int left);
+        _ = Task.Run(async () => await postman.RunClosed(Session, await worker.CloseRun(order, CancellationToken.None)));
+        return Task.CompletedTask;
     }
+
+    public Task Over(SessionOver over) => Task.CompletedTask;
+
+    public Task Started(StepStarted report, CancellationToken cancellationToken)
+    {
+        Hear();
+        postman.Started(report);
+        return Task.CompletedTask;
+    }
+
+    public Task Output(StepOutput report, CancellationToken cancellationToken)
+    {
+        Hear();
+        postman.Output(report);
+        return Task.CompletedTask;
+    }
+
+    public Task Finished(StepFinished report, CancellationToken cancellationToken)
+    {
+        Hear();
+        return postman.Finished(Session.Name, report);
+    }
+
+    private void Hear() => Session.Hear(new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 }

@@ -30,7 +30,7 @@ public static class Serve
             app.Services.GetRequiredService<Migrator>().Migrate();
             await app.Services.GetRequiredService<SampleProject>().Ensure(cancellationToken);
             await app.StartAsync(cancellationToken);
-            await Welcome.Print(app.Services, Addresses(app.Services), folder, cancellationToken);
+            await FirstWords.Print(app.Services, Addresses(app.Services), folder, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Passed;
         }
@@ -62,13 +62,12 @@ public static class Serve
         builder.Services.AddStorage(folder);
         builder.Services.AddAccess();
         builder.Services.AddCatalog();
-        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Name = EmbeddedController.Name });
-        builder.Services.AddSingleton<ControllerPool>();
-        builder.Services.AddSingleton<IStepControllers>(services => services.GetRequiredService<ControllerPool>());
         builder.Services.AddSingleton(services => new StepSurroundings(
             () => settings.ServerUrl ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
         // First of those that start, last of those that stop.
+        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Name = ControllerRegistry.EmbeddedName });
         builder.Services.AddHostedService<EmbeddedController>();
+        builder.Services.AddStepControllers();
         builder.Services.AddRuns(settings.Runs);
         builder.Services.AddConnections(settings.Connections);
         builder.Services.AddApi();
@@ -78,6 +77,7 @@ public static class Serve
         app.UsePages();
         app.UseAccess();
         app.MapAccess();
+        app.MapControllerHub();
         app.MapApi();
         app.MapPages();
         return app;

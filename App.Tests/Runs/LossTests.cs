@@ -14,6 +14,7 @@ public sealed class LossTests
     public async Task Processes_that_could_not_be_ended_leave_the_abort_unconfirmed()
     {
         await using var lab = await RunLab.Open();
+        lab.Controllers.WhenClosed = _ => Task.FromResult<ProcessProof?>(new ProcessProof(1, TimeSpan.FromSeconds(1), Left: 1, "played"));
         var id = await lab.Make(Case("one", Step("a")));
         var step = await lab.Controllers.Begun("a");
         step.Obeys = false;

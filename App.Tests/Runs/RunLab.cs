@@ -189,6 +189,21 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
         }
     }
 
+    /// <summary>When nothing can be running any more of what was not confirmed; by default at once.</summary>
+    public DateTimeOffset Safe { get; set; } = DateTimeOffset.MinValue;
+
+    public bool Connected { get; set; } = true;
+
+    public IStepSlot Adopt(string controller)
+    {
+        Interlocked.Decrement(ref free);
+        return new Slot(this);
+    }
+
+    public bool IsConnected(string controller) => Connected;
+
+    public DateTimeOffset SafeAfter(string controller) => Safe;
+
     public Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken)
     {
         Closed.Add(runId);

@@ -155,8 +155,8 @@ public sealed class RunStateProperties
 
         private async Task Kill()
         {
-            (older, job) = (job, null);
-            await world.Sweep();
+            older = job;
+            job = await world.Sweep();
         }
 
         private async Task ReportAsOlder()

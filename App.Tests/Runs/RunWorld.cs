@@ -87,18 +87,32 @@ internal sealed class RunWorld : IAsyncDisposable
     public async Task<HandJob?> StartQueued(long id)
     {
         var run = Run(id);
+        await Writer.Do(tx => ReleaseWhatIsSafe(tx), default);
         if (!await Writer.Do(tx => RunQueue.Start(tx, run, "lab"), default)) return null;
         return new HandJob(this, new Advance(await RunPlan.Load(contexts, id, default), options));
     }
 
-    /// <summary>What a start of the server does after a kill.</summary>
-    public Task Sweep() => new StartupSweep(Writer, contexts, options, NullLogger<StartupSweep>.Instance).Run(default);
+    /// <summary>What a start of the server does after a kill: the job of a critical step that may still be under way, if there is one.</summary>
+    public async Task<HandJob?> Sweep()
+    {
+        var adopted = await Swept();
+        if (adopted.Count == 0) return null;
+        return new HandJob(this, new Advance(await RunPlan.Load(contexts, adopted[0].Run.Id, default), options), adopted[0].Case);
+    }
+
+    private Task<IReadOnlyList<(Run Run, CaseCursor Case)>> Swept() => new StartupSweep(Writer, contexts, options, TimeProvider.System, NullLogger<StartupSweep>.Instance).Run(default);
 
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         folder.Dispose();
+    }
+
+    /// <summary>As the queue does when nothing of a last try can be running any more.</summary>
+    private static void ReleaseWhatIsSafe(RunTx tx)
+    {
+        foreach (var lease in tx.Db.Set<Lease>().AsNoTracking().Where(lease => lease.HeldUntil != null).ToList()) EndRun.ReleaseLease(tx, lease.RunId, Ana);
     }
 
     private sealed class Contexts(string file) : IDbContextFactory<AppDb>
@@ -117,13 +131,13 @@ internal sealed class RunWorld : IAsyncDisposable
 }
 
 /// <summary>A job that a test leads by the hand.</summary>
-internal sealed class HandJob(RunWorld world, Advance advance)
+internal sealed class HandJob(RunWorld world, Advance advance, CaseCursor? adopted = null)
 {
-    private Cursor cursor = Cursor.Begin;
+    private Cursor cursor = Cursor.Begin with { Case = adopted };
     private bool hasSlot;
     private bool closed;
 
-    public Next? Last { get; private set; }
+    public Next? Last { get; private set; } = adopted is null ? null : new Next.Execute(adopted.Steps[adopted.NextStep - 1]);
 
     /// <summary>Goes one on: a slot was given, the run was closed, or a step that was begun ends with this verdict.</summary>
     /// <param name="left">How many of the step's processes could not be ended.</param>

@@ -5,6 +5,12 @@ namespace TestRuns.Connections;
 /// <summary>How long who is waited for: design.md §3. What stands above a time is the key of its setting.</summary>
 public sealed class ConnectionOptions
 {
+    /// <summary>How often a controller asks for a sign of life.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is added to <see cref="DeadMan"/> before a controller that is not heard counts as empty.</summary>
+    public static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(1);
+
     /// <summary>Timers of the platform end at 49 days.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
@@ -51,7 +57,7 @@ public sealed class ConnectionOptions
         }
 
         // A run's lease may move on when its controller is given up: by then the controller must have killed what it held.
-        if (ControllerGrace < DeadMan + TimeSpan.FromSeconds(1))
+        if (ControllerGrace < DeadMan + SafetyMargin)
             yield return $"Controllers:ReconnectGrace ({ControllerGrace}) must be at least one second more than Controllers:DeadMan ({DeadMan})";
     }
 }

@@ -1,36 +1,31 @@
+using TestRuns.Connections;
+using TestRuns.Controllers.Wire;
 using TestRuns.Runs.Execution;
 
 namespace TestRuns.Controllers;
 
 /// <summary>The controllers that are connected and their slots: who has one free, who waits.</summary>
-public sealed class ControllerPool : IStepControllers
+internal sealed class ControllerPool(SessionBook book, Postman postman, ConnectionOptions options) : IStepControllers
 {
-    private readonly Lock gate = new();
-    private readonly List<ControllerLink> connected = [];
+    private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
     private readonly LinkedList<Waiter> waiters = new();
 
     public event Action? Freed;
 
-    public void Connect(ControllerLink controller)
-    {
-        lock (gate) connected.Add(controller);
-        Serve();
-    }
-
     public SlotAnswer TryTake(SlotWish wish)
     {
-        lock (gate)
+        lock (book.Gate)
         {
             // Runs that have begun and wait for a slot go before those that have not.
-            var free = connected.Find(controller => Fits(controller, wish) && controller.FreeSlots > WaitingFor(controller));
-            return free is null ? new SlotAnswer(null, WhyNot(wish)) : new SlotAnswer(Give(free), null);
+            var free = book.All().FirstOrDefault(session => Fits(session, wish) && FreeSlots(session) > WaitingFor(session));
+            return free is null ? new SlotAnswer(null, WaitText.For(wish, book.All(), options)) : new SlotAnswer(Give(free.Name), null);
         }
     }
 
     public async Task<IStepSlot> Take(SlotWish wish, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(wish);
-        lock (gate) waiters.AddLast(waiter);
+        lock (book.Gate) waiters.AddLast(waiter);
         Serve();
         await using var cancelled = cancellationToken.Register(() => waiter.Done.TrySetCanceled(cancellationToken));
         try
@@ -39,78 +34,84 @@ public sealed class ControllerPool : IStepControllers
         }
         finally
         {
-            lock (gate) waiters.Remove(waiter);
+            lock (book.Gate) waiters.Remove(waiter);
         }
     }
 
-    public Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken)
+    public IStepSlot Adopt(string controller)
     {
-        ControllerLink? link;
-        lock (gate) link = connected.Find(one => one.Name == controller);
-        return link?.CloseRun(runId, keepWorkspace, cancellationToken) ?? Task.FromResult<ProcessProof?>(null);
+        lock (book.Gate) return Give(controller, adopted: true);
     }
 
-    private void Serve()
+    public async Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken) =>
+        Translation.ToProof((await postman.Close(controller, new CloseRunOrder(runId, keepWorkspace), cancellationToken)).LeftBehind);
+
+    public bool IsConnected(string controller) => book.Find(controller) is { Socket: not null, Cleared: true };
+
+    public DateTimeOffset SafeAfter(string controller) => book.LastHeard(controller) + options.DeadMan + ConnectionOptions.SafetyMargin;
+
+    /// <summary>How many slots are in use there.</summary>
+    public int Used(string controller)
     {
-        lock (gate)
+        lock (book.Gate) return used.GetValueOrDefault(controller);
+    }
+
+    /// <summary>Something changed: those who wait are looked at again.</summary>
+    public void Serve()
+    {
+        lock (book.Gate)
         {
             for (var node = waiters.First; node is not null; node = node.Next)
             {
                 var waiter = node.Value;
                 if (waiter.Done.Task.IsCompleted) continue;
-                if (connected.Find(controller => Fits(controller, waiter.Wish) && controller.FreeSlots > 0) is not { } free) continue;
-                var slot = Give(free);
+                if (book.All().FirstOrDefault(session => Fits(session, waiter.Wish) && FreeSlots(session) > 0) is not { } free) continue;
+                var slot = Give(free.Name);
                 // Its continuation runs elsewhere, not under this lock. A waiter that left meanwhile gives it back.
-                if (!waiter.Done.TrySetResult(slot)) free.UsedSlots--;
+                if (!waiter.Done.TrySetResult(slot)) used[free.Name]--;
             }
         }
 
         Freed?.Invoke();
     }
 
-    private Slot Give(ControllerLink controller)
+    private Slot Give(string controller, bool adopted = false)
     {
-        controller.UsedSlots++;
-        return new Slot(controller, () =>
+        used[controller] = used.GetValueOrDefault(controller) + 1;
+        return new Slot(controller, adopted, postman, () =>
         {
-            lock (gate) controller.UsedSlots--;
+            lock (book.Gate) used[controller]--;
             Serve();
         });
     }
 
-    private int WaitingFor(ControllerLink controller) => waiters.Count(waiter => !waiter.Done.Task.IsCompleted && Fits(controller, waiter.Wish));
+    private int FreeSlots(ControllerSession session) => session.Slots - used.GetValueOrDefault(session.Name);
 
-    private static bool Fits(ControllerLink controller, SlotWish wish) =>
-        (wish.Controller is null || wish.Controller == controller.Name) && wish.Labels.All(controller.Labels.Contains);
+    private int WaitingFor(ControllerSession session) => waiters.Count(waiter => !waiter.Done.Task.IsCompleted && Fits(session, waiter.Wish));
 
-    private string WhyNot(SlotWish wish)
-    {
-        if (wish.Controller is { } name) return connected.Exists(one => one.Name == name) ? $"a free slot on {name}" : $"controller {name}, which is not connected";
-        if (connected.Count == 0) return "a controller: none is connected";
-        var fitting = connected.Where(controller => Fits(controller, wish)).ToList();
-        if (fitting.Count > 0) return $"a free slot: all {fitting.Sum(controller => controller.Slots)} on {string.Join(", ", fitting.Select(one => one.Name))} are in use";
-        var missing = wish.Labels.Where(label => !connected.Exists(controller => controller.Labels.Contains(label))).ToList();
-        return missing.Count > 0
-            ? $"a controller with label {string.Join(", ", missing)}: none is connected"
-            : $"a controller that has all of the labels {string.Join(", ", wish.Labels)}: none is connected";
-    }
+    /// <summary>A run whose workspace is there goes on there though it is draining.</summary>
+    private static bool Fits(ControllerSession session, SlotWish wish) => wish.Controller is { } name
+        ? name == session.Name && session is { Socket: not null, Cleared: true, Leaving: null }
+        : session.TakesNew && MayServe(session, wish) && wish.Labels.All(session.Labels.Contains);
+
+    internal static bool MayServe(ControllerSession session, SlotWish wish) => session.ProjectId is null || session.ProjectId == wish.ProjectId;
 
     private sealed record Waiter(SlotWish Wish)
     {
         public TaskCompletionSource<IStepSlot> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Slot(ControllerLink controller, Action free) : IStepSlot
+    private sealed class Slot(string controller, bool adopted, Postman postman, Action free) : IStepSlot
     {
         private int freed;
 
-        public string Controller => controller.Name;
+        public string Controller => controller;
 
-        public Task<StepReport> Execute(StepTask task) => controller.Execute(task);
+        public Task<StepReport> Execute(StepTask task) => adopted ? postman.Await(controller, task) : postman.Execute(controller, task);
 
-        public Task<CancelReply> Cancel(StepTask task, bool force, CancellationToken cancellationToken) => controller.Cancel(task, force, cancellationToken);
+        public Task<CancelReply> Cancel(StepTask task, bool force, CancellationToken cancellationToken) => postman.Cancel(controller, task, force, cancellationToken);
 
-        public void Abandon(StepTask task) => controller.Abandon(task);
+        public void Abandon(StepTask task) => postman.Abandon(task);
 
         public void Dispose()
         {

@@ -31,6 +31,7 @@ internal static class Translation
             StepResult.TimedOut => StepVerdict.TimedOut,
             StepResult.Killed => StepVerdict.Killed,
             StepResult.NotRunning => StepVerdict.NotRunning,
+            StepResult.CutOff => StepVerdict.CutOff,
             _ => StepVerdict.Error,
         },
         finished.Message,

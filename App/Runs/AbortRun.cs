@@ -80,8 +80,8 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
             .SetProperty(row => row.AbortRequestedAt, tx.Now)
             .SetProperty(row => row.AbortConfirmedAt, tx.Now));
         // What earlier steps left running on the controller dies first: the job gives the lease back after that.
+        // One that a queued run still has from its last try waits for the controller's proof already.
         if (run.Status == RunStatus.Started) EndRun.HoldLease(tx, run.Id, tx.Now + EndRun.CloseLimit);
-        else EndRun.ReleaseLease(tx, run.Id, reason.By);
         return new AbortAnswer(AbortOutcome.Accepted, RunStatus.Cancelled);
     }
 

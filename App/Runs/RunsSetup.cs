@@ -19,6 +19,8 @@ public static class RunsSetup
         services.AddSingleton<StartRun>();
         services.AddSingleton<CreateRun>();
         services.AddSingleton<LateReport>();
+        services.AddSingleton<ResendAbort>();
+        services.AddSingleton<ControllerEvents>();
         services.AddSingleton<StepLogs>();
         services.AddSingleton<RunReads>();
         services.AddSingleton<HangingRuns>();

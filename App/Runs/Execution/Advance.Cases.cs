@@ -55,7 +55,8 @@ internal sealed partial class Advance
         RecordProof(tx, run, report, step);
         EndDeferral(tx, run);
 
-        if (report.Verdict == StepVerdict.Unreachable) return GiveUp(tx, run, current, began);
+        if (report.Verdict == StepVerdict.Unreachable) return GiveUp(tx, run, current, began, why, report.Message);
+        if (report.Verdict == StepVerdict.CutOff) return CutOff(tx, run, current, began, facts, report);
         var byRequest = report.Verdict is StepVerdict.Killed or StepVerdict.NotRunning;
         if (report.Verdict == StepVerdict.Passed)
         {
@@ -90,18 +91,33 @@ internal sealed partial class Advance
     /// The step's controller is silent beyond the time that it had. What goes on there is not known, so the run ends, and
     /// says that it is not confirmed.
     /// </summary>
-    private static CaseCursor GiveUp(RunTx tx, Run run, CaseCursor current, StepExecution began)
+    private static CaseCursor GiveUp(RunTx tx, Run run, CaseCursor current, StepExecution began, EndCause why, string? what)
     {
-        // Asked while the step still counts as running: an abort without a running step would be its own confirmation.
-        if (run.Status == RunStatus.Started)
+        if (run.Status == RunStatus.Started && why == EndCause.CaseCancel)
         {
+            // Cancelling one case is the same in small: this case ends without proof, the run goes on.
+            tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).ExecuteUpdate(set => set.SetProperty(row => row.CancelUnconfirmed, true));
+            tx.Record(run.Id, EventTypes.AbortUnconfirmed, Job, new Facts().With("case", current.Row.Title).With("step", began.Name), current.Row.Id, began.Id);
+        }
+        else if (run.Status == RunStatus.Started)
+        {
+            // Asked while the step still counts as running: an abort without a running step would be its own confirmation.
             var critical = current.Row.Spec.Steps[current.NextStep - 1].Critical;
-            var text = critical ? $"Outcome of “{began.Name}” unknown" : $"The controller did not report the end of “{began.Name}”";
+            var text = critical ? $"Outcome of “{began.Name}” unknown" : what ?? $"The controller did not report the end of “{began.Name}”";
             AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: true);
         }
 
         tx.Move(began, Moves.KillStep, Job, new Facts().With("reason", Words.NotConfirmed), set => Say(set, exitCode: null, Words.NotConfirmed));
         return current with { Interrupted = true, Unreachable = true };
+    }
+
+    /// <summary>The controller killed the step by itself: that is proof, and the loss of the controller is the reason.</summary>
+    private static CaseCursor CutOff(RunTx tx, Run run, CaseCursor current, StepExecution began, Facts facts, StepReport report)
+    {
+        var text = report.Message ?? "Controller disconnected";
+        if (run.Status == RunStatus.Started) AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: true);
+        tx.Move(began, Moves.KillStep, Job, facts.With("reason", text), set => Say(set, report.ExitCode, text));
+        return current with { Interrupted = true };
     }
 
     private static bool WillRetry(CaseCursor current, CaseMode mode) =>

@@ -10,7 +10,7 @@ internal sealed partial class Advance
     {
         if (!closed) return (cursor, new Next.Close());
         if (run.Status == RunStatus.CancelRequested) Confirm(tx, run, cursor.Unconfirmed);
-        else EndRun.Finish(tx, RunId, Epoch, Job);
+        else EndRun.Finish(tx, RunId, Epoch, proven: !cursor.Unconfirmed, Job);
         return (cursor, new Next.Over());
     }
 

@@ -3,7 +3,10 @@ namespace TestRuns.Runs.Execution;
 /// <summary>What a run needs a slot for.</summary>
 /// <param name="Labels">The controller must have all of them.</param>
 /// <param name="Controller">The one where the run's workspace is; null: any.</param>
-public sealed record SlotWish(long RunId, IReadOnlyList<string> Labels, string? Controller);
+public sealed record SlotWish(long RunId, long ProjectId, IReadOnlyList<string> Labels, string? Controller);
+
+/// <summary>The controller is not connected; the message names it.</summary>
+public sealed class ControllerAwayException(string controller) : Exception($"controller {controller} is not connected");
 
 /// <summary>A slot, or what is in the way in words for people.</summary>
 public sealed record SlotAnswer(IStepSlot? Slot, string? WaitsFor);
@@ -19,9 +22,25 @@ public interface IStepControllers
     /// <summary>Waits for a slot. Runs that have begun go before those that have not.</summary>
     Task<IStepSlot> Take(SlotWish wish, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The place of a step that an earlier life of this server began and that may still run there. Its
+    /// <see cref="IStepSlot.Execute"/> sends no order: it waits for the report.
+    /// </summary>
+    IStepSlot Adopt(string controller);
+
     /// <summary>Ends what the run's steps left running and removes its workspace.</summary>
     /// <returns>The proof, where there was anything left.</returns>
+    /// <exception cref="ControllerAwayException">The controller is not there to ask.</exception>
+    /// <exception cref="OperationCanceledException">No answer before the token fired; when it comes after all, it is a late one.</exception>
     Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken);
+
+    bool IsConnected(string controller);
+
+    /// <summary>
+    /// From when on nothing can be running on the controller that it was not told to: it was not heard for the time of its
+    /// dead man's switch, and a second more. It moves on while the controller is heard.
+    /// </summary>
+    DateTimeOffset SafeAfter(string controller);
 }
 
 /// <summary>A place on a controller; disposed, it is free for the next.</summary>

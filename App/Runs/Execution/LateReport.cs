@@ -18,14 +18,16 @@ public sealed class LateReport(RunWriter writer)
             if (step is null) return;
             var facts = new Facts().With("step", step.Name).With("result", report.Verdict).With("message", report.Message);
             tx.Record(runId, EventTypes.LateIgnored, Controllers, facts, step.RunCaseId, stepId);
-            if (step.Message != Words.NotConfirmed || report is { Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 }) return;
+            if (step.Message == Words.NotConfirmed && report is not ({ Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 })) EndRun.ConfirmLate(tx, runId, facts, Controllers);
+        },
+        cancellationToken);
 
-            var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.AbortUnconfirmed).ExecuteUpdate(set => set
-                .SetProperty(run => run.AbortUnconfirmed, false)
-                .SetProperty(run => run.AbortConfirmedAt, tx.Now));
-            if (rows == 0) return;
-            tx.Record(runId, EventTypes.AbortConfirmed, Controllers, facts, step.RunCaseId, stepId);
-            EndRun.ReleaseLease(tx, runId, Controllers);
+    /// <summary>A controller has closed the run though nobody waits for that any more.</summary>
+    public Task Closed(long runId, ProcessProof? left, CancellationToken cancellationToken) => writer.Do(
+        tx =>
+        {
+            if (left is { Left: > 0 }) return;
+            EndRun.ConfirmLate(tx, runId, new Facts().With("processes", left?.Count).With("afterMs", (long?)left?.After.TotalMilliseconds), Controllers);
         },
         cancellationToken);
 }

@@ -5,7 +5,8 @@ namespace TestRuns.Runs.Execution;
 
 /// <summary>What a job works from: the run as it started and the cases that are still to do.</summary>
 /// <param name="Todo">In their order. What was done in an earlier epoch is not among them.</param>
-internal sealed record RunPlan(Run Run, IReadOnlyList<RunCase> Todo)
+/// <param name="Adopted">The case in which a critical step was under way when an earlier life of the server ended; null: none.</param>
+internal sealed record RunPlan(Run Run, IReadOnlyList<RunCase> Todo, CaseCursor? Adopted)
 {
     public static async Task<RunPlan> Load(IDbContextFactory<AppDb> contexts, long runId, CancellationToken cancellationToken)
     {
@@ -13,6 +14,6 @@ internal sealed record RunPlan(Run Run, IReadOnlyList<RunCase> Todo)
         var run = await db.Set<Run>().AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
         var todo = await db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId && row.Status == CaseStatus.Created)
             .OrderBy(row => row.Position).ToListAsync(cancellationToken);
-        return new RunPlan(run, todo);
+        return new RunPlan(run, todo, await AdoptedSteps.Find(db, runId, cancellationToken));
     }
 }

@@ -116,7 +116,7 @@ internal sealed partial class RunQueue : BackgroundService
     private async Task<string?> TryStart(AppDb db, Run run, Dictionary<long, int> held, CancellationToken cancellationToken)
     {
         if (run.EnvironmentId is { } wanted && held.TryGetValue(wanted, out var holder))
-            return $"environment {run.EnvironmentName}, held by #{holder}";
+            return holder == run.Number ? $"environment {run.EnvironmentName}: its own last try there must be over first" : $"environment {run.EnvironmentName}, held by #{holder}";
 
         IStepSlot? slot = null;
         bool needsSlot;
@@ -133,7 +133,7 @@ internal sealed partial class RunQueue : BackgroundService
 
         if (needsSlot)
         {
-            (slot, var busy) = controllers.TryTake(new SlotWish(run.Id, run.Labels, run.Controller));
+            (slot, var busy) = controllers.TryTake(new SlotWish(run.Id, run.ProjectId, run.Labels, Controller: null));
             if (slot is null) return busy ?? "a free slot";
         }
 
@@ -219,10 +219,19 @@ internal sealed partial class RunQueue : BackgroundService
         return writer.Do(tx => AbortRun.Request(tx, run.Id, reason, force: false), cancellationToken);
     }
 
-    private static void ReleaseDue(RunTx tx)
+    /// <summary>A controller that is still heard can still run what was not confirmed: its lease waits on.</summary>
+    private void ReleaseDue(RunTx tx)
     {
-        var due = tx.Db.Set<Lease>().AsNoTracking().Where(lease => lease.HeldUntil != null && lease.HeldUntil <= tx.Now).ToList();
-        foreach (var lease in due) EndRun.ReleaseLease(tx, lease.RunId, Queue);
+        var due = from lease in tx.Db.Set<Lease>().AsNoTracking()
+                  join run in tx.Db.Set<Run>() on lease.RunId equals run.Id
+                  where lease.HeldUntil != null && lease.HeldUntil <= tx.Now
+                  select new { lease.RunId, run.Controller };
+        foreach (var lease in due.ToList())
+        {
+            var safe = lease.Controller is null ? tx.Now : controllers.SafeAfter(lease.Controller);
+            if (safe <= tx.Now) EndRun.ReleaseLease(tx, lease.RunId, Queue);
+            else EndRun.HoldLease(tx, lease.RunId, safe);
+        }
     }
 
     private async Task<TimeSpan?> NextDue(AppDb db, CancellationToken cancellationToken)

@@ -2,12 +2,13 @@ namespace TestRuns.Runs.Execution;
 
 /// <summary>The order of coming and going: jobs begin after the sweep; at the stop the queue freezes first, then steps end.</summary>
 internal sealed partial class RunsHost(
-    RunQueue queue, LiveJobs jobs, Jobs scheduler, StartupSweep sweep, IHostApplicationLifetime lifetime, ILogger<RunsHost> logger) : IHostedLifecycleService
+    RunQueue queue, LiveJobs jobs, Jobs scheduler, StartupSweep sweep, IStepControllers controllers, RunOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunsHost> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await sweep.Run(cancellationToken);
+        var adopted = await sweep.Run(cancellationToken);
         await scheduler.Open(cancellationToken);
+        foreach (var (run, current) in adopted) await Adopt(run, current, cancellationToken);
         // At the signal itself: the web server ends its connections meanwhile, and none of that may be taken for a loss.
         lifetime.ApplicationStopping.Register(Freeze);
     }
@@ -26,6 +27,19 @@ internal sealed partial class RunsHost(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => scheduler.Shut();
+
+    /// <summary>Before the server listens: a controller's report must not come before somebody waits for it.</summary>
+    private async Task Adopt(Run run, CaseCursor current, CancellationToken cancellationToken)
+    {
+        var step = current.Steps[current.NextStep - 1];
+        var slot = controllers.Adopt(run.Controller!);
+        _ = slot.Execute(AdoptedSteps.TaskOf(run, step, current.Row.Spec.Steps[step.Position], options));
+        var signals = new JobSignals(slot, time.GetUtcNow());
+        if (run.Status == RunStatus.CancelRequested) signals.Abort(force: false);
+        if (current.Row.Status == CaseStatus.CancelRequested) signals.CancelCase(current.Row.Id, force: false);
+        jobs.TryAdd(run.Id, signals);
+        await scheduler.Begin(run, cancellationToken);
+    }
 
     private void Freeze()
     {

@@ -5,26 +5,44 @@ using TestRuns.Storage;
 namespace TestRuns.Runs.Execution;
 
 /// <summary>
-/// What the server's death left half done, brought to a truthful state before anything else begins: design.md §3. By now
-/// the embedded controller has ended every process of the earlier life.
+/// What the server's death left half done, brought to a truthful state before anything else begins: design.md §3. What
+/// controllers still hold of the earlier life they kill when they come back, or when their dead man's switch says so; until
+/// then leases wait and aborts are not confirmed.
 /// </summary>
-internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<AppDb> contexts, RunOptions options, ILogger<StartupSweep> logger)
+internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<AppDb> contexts, RunOptions options, TimeProvider time, ILogger<StartupSweep> logger)
 {
     private static readonly Actor Sweep = Actor.System("start-up sweep");
 
-    public async Task Run(CancellationToken cancellationToken)
+    /// <returns>Runs whose critical step may still be under way: they go on as they are.</returns>
+    public async Task<IReadOnlyList<(Run Run, CaseCursor Case)>> Run(CancellationToken cancellationToken)
     {
+        var adopted = new List<(Run Run, CaseCursor Case)>();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var interrupted = await db.Set<Run>().AsNoTracking().Where(run => run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)
             .OrderBy(run => run.Id).ToListAsync(cancellationToken);
         foreach (var run in interrupted)
         {
+            if (await Adoptable(db, run, cancellationToken) is { } current)
+            {
+                adopted.Add((run, current));
+                Log.Adopted(logger, run.Id, current.Steps[current.NextStep - 1].Name);
+                continue;
+            }
+
             await writer.Do(tx => Mend(tx, run), CancellationToken.None);
             Log.Mended(logger, run.Id, run.Status);
         }
 
-        // A lease of a run that had ended, kept for a job that died with the server: its processes are gone by now.
-        await writer.Do(tx => ReleaseLeasesOfEnded(tx), CancellationToken.None);
+        // A lease of a run that had ended, kept for a job that died with the server: the queue asks when it is safe.
+        await writer.Do(tx => HoldLeasesOfEnded(tx), CancellationToken.None);
+        return adopted;
+    }
+
+    private async Task<CaseCursor?> Adoptable(AppDb db, Run run, CancellationToken cancellationToken)
+    {
+        if (run.Controller is null || run.AbortForced) return null;
+        var current = await AdoptedSteps.Find(db, run.Id, cancellationToken);
+        return current?.Steps[current.NextStep - 1].Deadline + AdoptedSteps.ReportLimit > time.GetUtcNow() ? current : null;
     }
 
     private void Mend(RunTx tx, Run run)
@@ -32,15 +50,15 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
         if (run.Status == RunStatus.CancelRequested)
         {
             EndRun.EndOpenCases(tx, run.Id, run.AbortText ?? "Test run aborted", Sweep);
-            EndRun.ConfirmCancel(tx, run, confirmed: true, Sweep);
+            EndRun.ConfirmCancel(tx, run, confirmed: run.Controller is null, Sweep);
         }
         else if (BegunCritical(tx, run) is { } critical)
         {
-            Requeue.GiveUp(tx, run.Id, critical, Sweep);
+            GiveUp(tx, run, critical);
         }
         else if (run.Kills + 1 >= options.MaxAttempts)
         {
-            Requeue.GiveUp(tx, run.Id, "Server restarted", Sweep);
+            GiveUp(tx, run, "Server restarted");
         }
         else
         {
@@ -62,17 +80,26 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
             : $"Server restarted after critical step “{step.Name}”, which is not run again by itself";
     }
 
-    private static void ReleaseLeasesOfEnded(RunTx tx)
+    private static void GiveUp(RunTx tx, Run run, string why)
+    {
+        Requeue.GiveUp(tx, run.Id, why, Sweep);
+        if (run.Controller is not null) EndRun.MarkUnconfirmed(tx, run.Id, Sweep);
+    }
+
+    private static void HoldLeasesOfEnded(RunTx tx)
     {
         var ended = (from lease in tx.Db.Set<Lease>()
                      join run in tx.Db.Set<Run>() on lease.RunId equals run.Id
-                     where run.EndedAt != null && !run.AbortUnconfirmed
+                     where run.EndedAt != null && lease.HeldUntil == null
                      select lease.RunId).ToList();
-        foreach (var runId in ended) EndRun.ReleaseLease(tx, runId, Sweep);
+        foreach (var runId in ended) EndRun.HoldLease(tx, runId, tx.Now);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "Run {RunId} was in critical step {Step} when the server went away; its report is waited for")]
+        public static partial void Adopted(ILogger logger, long runId, string step);
+
         [LoggerMessage(LogLevel.Warning, "Run {RunId} was {Status} when the server went away; mended")]
         public static partial void Mended(ILogger logger, long runId, RunStatus status);
     }

@@ -25,14 +25,16 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     private readonly Advance advance = new(plan, tools.Options);
     private string? usedController = signals.StartSlot?.Controller;
     private IStepSlot? held = signals.StartSlot;
-    private bool closed;
+
+    /// <summary>What closing the run on its controller came to: is it proven that nothing is left there? Null: not asked yet.</summary>
+    private bool? proven;
 
     public async Task Run(CancellationToken cancellationToken)
     {
         using var runTime = new CancellationTokenSource();
         var timeout = AbortWhenTimeIsOver(runTime.Token);
-        var cursor = Cursor.Begin;
-        StepEnd? ended = null;
+        var cursor = plan.Adopted is null ? Cursor.Begin : Cursor.Begin with { Case = plan.Adopted };
+        var ended = plan.Adopted is null ? null : await Adopt(plan.Adopted);
         while (true)
         {
             var (from, last) = (cursor, ended);
@@ -40,7 +42,8 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
             var changed = signals.Changed;
             var stopping = signals.Stopping || cancellationToken.IsCancellationRequested;
             (cursor, var next) = await tools.Writer.Do(
-                tx => advance.Step(tx, from, last, held is not null, closed || usedController is null, stopping), CancellationToken.None);
+                tx => advance.Step(tx, from, last, held is not null, proven is not null || usedController is null, stopping), CancellationToken.None);
+            last?.Report.Recorded?.Invoke();
             ended = null;
             switch (next)
             {
@@ -51,7 +54,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
                     await TakeSlot(changed, need.Until);
                     break;
                 case Next.Close:
-                    if (!await Close()) cursor = cursor with { Unconfirmed = true };
+                    cursor = cursor with { Unconfirmed = !await Close() };
                     break;
                 case Next.Over:
                     await runTime.CancelAsync();
@@ -73,7 +76,26 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
             held?.Dispose();
         }
 
-        await tools.Writer.Do(tx => EndRun.ReleaseProvenLease(tx, plan.Run.Id, Job), CancellationToken.None);
+        var nothingLeft = proven ?? true;
+        await tools.Writer.Do(
+            tx =>
+            {
+                if (nothingLeft) EndRun.ConfirmLate(tx, plan.Run.Id, new Facts().With("controller", usedController), Job);
+                else EndRun.MarkUnconfirmed(tx, plan.Run.Id, Job);
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>A critical step that was under way when an earlier life of the server ended: its report is waited for.</summary>
+    private async Task<StepEnd> Adopt(CaseCursor current)
+    {
+        var step = current.Steps[current.NextStep - 1];
+        var watch = new StepWatch(signals, tools.Options, tools.Time, RecordLater);
+        var end = await watch.Follow(held!, AdoptedSteps.TaskOf(plan.Run, step, current.Row.Spec.Steps[step.Position], tools.Options), step, current.Deadline);
+        tools.Logs.Close(step.RunId, step.Id);
+        // That slot only waits; what comes next needs one that gives orders.
+        ReleaseSlot();
+        return end;
     }
 
     private async Task<StepEnd> CarryOut(StepExecution step, CaseCursor current)
@@ -97,7 +119,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     private async Task TakeSlot(Task changed, DateTimeOffset? until)
     {
         using var interrupted = new CancellationTokenSource();
-        var wish = new SlotWish(plan.Run.Id, plan.Run.Labels, usedController);
+        var wish = new SlotWish(plan.Run.Id, plan.Run.ProjectId, plan.Run.Labels, usedController);
         var taking = tools.Controllers.Take(wish, interrupted.Token);
         var tooLate = until is { } at
             ? Task.Delay(at > tools.Time.GetUtcNow() ? at - tools.Time.GetUtcNow() : TimeSpan.Zero, tools.Time, interrupted.Token)
@@ -133,8 +155,9 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     /// <returns>False: something of the run may still be running.</returns>
     private async Task<bool> Close()
     {
-        if (closed || usedController is null) return true;
-        closed = true;
+        if (usedController is null) return true;
+        if (proven is { } known) return known;
+        proven = false;
         using var limit = new CancellationTokenSource(EndRun.CloseLimit, tools.Time);
         ProcessProof? proof;
         try
@@ -150,11 +173,12 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
             return false;
         }
 
+        proven = proof is null or { Left: 0 };
         if (proof is null) return true;
         var facts = new Facts().With("processes", proof.Count).With("afterMs", (long)proof.After.TotalMilliseconds)
             .With("left", proof.Left).With("means", proof.Means).With("reason", "left running by steps that had ended");
         await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.StepKilled, Job, facts), CancellationToken.None);
-        return proof.Left == 0;
+        return proven.Value;
     }
 
     private async Task AbortWhenTimeIsOver(CancellationToken runIsOver)

@@ -31,6 +31,9 @@ public enum StepVerdict
     /// <summary>It was asked to end and does not run there.</summary>
     NotRunning,
 
+    /// <summary>The controller killed it by itself: it was cut off from the server for too long, or its worker died.</summary>
+    CutOff,
+
     /// <summary>It could not be carried out.</summary>
     Error,
 
@@ -39,7 +42,11 @@ public enum StepVerdict
 }
 
 /// <summary>What became of a step.</summary>
-public sealed record StepReport(StepVerdict Verdict, string? Message = null, int? ExitCode = null, ProcessProof? Ended = null, long DroppedBytes = 0);
+public sealed record StepReport(StepVerdict Verdict, string? Message = null, int? ExitCode = null, ProcessProof? Ended = null, long DroppedBytes = 0)
+{
+    /// <summary>Called when the report is in the database: only then may whoever reported it forget it.</summary>
+    public Action? Recorded { get; init; }
+}
 
 /// <summary>The proof that a process tree is gone.</summary>
 public sealed record ProcessProof(int Count, TimeSpan After, int Left, string Means);

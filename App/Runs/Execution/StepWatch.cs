@@ -15,7 +15,8 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
         var why = EndCause.Itself;
         var forced = false;
         var grace = task.Spec.Run?.Grace ?? TimeSpan.Zero;
-        var giveUp = time.GetUtcNow() + task.Timeout + grace + (task.Spec.Critical ? TimeSpan.FromSeconds(5) : options.CancelWait);
+        // From the recorded beginning: also right for a step that an earlier life of the server began.
+        var giveUp = step.Deadline!.Value + grace + (task.Spec.Critical ? TimeSpan.FromSeconds(5) : options.CancelWait);
         while (true)
         {
             var changed = signals.Changed;

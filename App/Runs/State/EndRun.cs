@@ -38,12 +38,15 @@ internal static class EndRun
     }
 
     /// <summary>Passed only if each case is Passed or Skipped and at least one Passed.</summary>
-    public static void Finish(RunTx tx, long runId, int epoch, Actor by)
+    /// <param name="proven">Nothing of it is left running: else its lease waits.</param>
+    public static void Finish(RunTx tx, long runId, int epoch, bool proven, Actor by)
     {
         var statuses = tx.Db.Set<RunCase>().Where(row => row.RunId == runId).GroupBy(row => row.Status)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionary(row => row.Key, row => row.Count);
         var passed = statuses.ContainsKey(CaseStatus.Passed) && statuses.Keys.All(status => status is CaseStatus.Passed or CaseStatus.Skipped);
-        if (tx.Move(runId, passed ? Moves.Pass : Moves.Fail, by, epoch: epoch)) ReleaseLease(tx, runId, by);
+        if (!tx.Move(runId, passed ? Moves.Pass : Moves.Fail, by, epoch: epoch)) return;
+        if (proven) ReleaseLease(tx, runId, by);
+        else HoldLease(tx, runId, tx.Now);
     }
 
     /// <summary>The end of a run that was being aborted.</summary>
@@ -60,7 +63,7 @@ internal static class EndRun
             set.SetProperty(row => row.AbortDeferredStep, (string?)null).SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null);
         });
         if (confirmed) ReleaseLease(tx, run.Id, by);
-        else HoldLease(tx, run.Id, tx.Now + CloseLimit);
+        else HoldLease(tx, run.Id, tx.Now);
     }
 
     /// <summary>A run of which every case was cancelled before it began has nothing left to start for.</summary>
@@ -82,10 +85,35 @@ internal static class EndRun
     /// <summary>The run's job has closed it on its controller: a lease that only waited for that is free.</summary>
     public static void ReleaseProvenLease(RunTx tx, long runId, Actor by)
     {
-        if (tx.Db.Set<Run>().Any(run => run.Id == runId && run.EndedAt != null && !run.AbortUnconfirmed)) ReleaseLease(tx, runId, by);
+        if (tx.Db.Set<Run>().Any(run => run.Id == runId && (run.Status == RunStatus.Queued || (run.EndedAt != null && !run.AbortUnconfirmed)))) ReleaseLease(tx, runId, by);
     }
 
-    /// <summary>Keeps an ended run's lease until its processes are proven dead, or until this time.</summary>
+    /// <summary>An abort was recorded, but nobody can vouch for its processes: they may still be running.</summary>
+    public static void MarkUnconfirmed(RunTx tx, long runId, Actor by)
+    {
+        var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Cancelled && !run.AbortUnconfirmed).ExecuteUpdate(set => set
+            .SetProperty(run => run.AbortUnconfirmed, true)
+            .SetProperty(run => run.AbortConfirmedAt, (DateTimeOffset?)null));
+        if (rows > 0) tx.Record(runId, EventTypes.AbortUnconfirmed, by);
+        HoldLease(tx, runId, tx.Now);
+    }
+
+    /// <summary>Its controller says that nothing of the run is left there: what was not confirmed is, and its lease is free.</summary>
+    public static void ConfirmLate(RunTx tx, long runId, Facts facts, Actor by)
+    {
+        var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.AbortUnconfirmed).ExecuteUpdate(set => set
+            .SetProperty(run => run.AbortUnconfirmed, false)
+            .SetProperty(run => run.AbortConfirmedAt, tx.Now));
+        rows += tx.Db.Set<RunCase>().Where(row => row.RunId == runId && row.CancelUnconfirmed)
+            .ExecuteUpdate(set => set.SetProperty(row => row.CancelUnconfirmed, false));
+        if (rows > 0) tx.Record(runId, EventTypes.AbortConfirmed, by, facts);
+        ReleaseProvenLease(tx, runId, by);
+    }
+
+    /// <summary>
+    /// Keeps a lease until its run's processes are proven dead, or at the least until this time: then the queue asks whether
+    /// the controller can still run anything of it.
+    /// </summary>
     public static void HoldLease(RunTx tx, long runId, DateTimeOffset until) =>
         tx.Db.Set<Lease>().Where(row => row.RunId == runId).ExecuteUpdate(set => set.SetProperty(row => row.HeldUntil, until));
 }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace TestRuns.Runs.State;
 
-/// <summary>What becomes of a started run when the server goes away under it. Its processes are dead by then.</summary>
+/// <summary>What becomes of a started run when the server goes away under it. Its processes die with its controller's orders.</summary>
 internal static class Requeue
 {
     /// <summary>Goes before every run that was asked to start in the ordinary way, in the order in which they were made.</summary>
@@ -18,9 +18,9 @@ internal static class Requeue
             .SetProperty(run => run.QueuedAt, tx.Now)
             .SetProperty(run => run.QueueOrder, Front + runId)
             .SetProperty(run => run.StartedAt, (DateTimeOffset?)null)
-            .SetProperty(run => run.JobKey, (string?)null)
-            .SetProperty(run => run.Controller, (string?)null));
-        if (moved) EndRun.ReleaseLease(tx, runId, by);
+            .SetProperty(run => run.JobKey, (string?)null));
+        // The controller stays on the record until the next start: there the lease is proven free.
+        if (moved) EndRun.HoldLease(tx, runId, tx.Now);
     }
 
     /// <summary>It cannot begin again: it ends.</summary>

@@ -4,7 +4,7 @@ using TestRuns.Storage;
 namespace TestRuns;
 
 /// <summary>What whoever started the server sees first: where it is, and the first time how to get in.</summary>
-internal static class Welcome
+internal static class FirstWords
 {
     public static async Task Print(IServiceProvider services, IReadOnlyList<string> addresses, DataFolder folder, CancellationToken cancellationToken)
     {

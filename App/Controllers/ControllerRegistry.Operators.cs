@@ -1,0 +1,111 @@
+using TestRuns.Access.Tokens;
+using TestRuns.Connections;
+using TestRuns.Controllers.Wire;
+using TestRuns.Runs;
+
+namespace TestRuns.Controllers;
+
+/// <summary>What people decide about controllers.</summary>
+internal sealed partial class ControllerRegistry
+{
+    /// <summary>The name of the server's own controller.</summary>
+    public const string EmbeddedName = "embedded";
+
+    /// <summary>Ends its session and its runs; it may not come back before <see cref="Allow"/>.</summary>
+    public async Task<bool> Disconnect(long id, Actor by, CancellationToken cancellationToken)
+    {
+        if (!await store.Decide(id, ControllerState.Disconnected, by.Name, cancellationToken)) return false;
+        if (Of(id) is { } session) await SendAway(session, $"Controller {session.Name} was disconnected by {by.Name}", by, mayTryAgain: true);
+        Changed?.Invoke();
+        return true;
+    }
+
+    /// <summary>It finishes what runs there and takes nothing new.</summary>
+    public Task<bool> Drain(long id, Actor by, CancellationToken cancellationToken) => Set(id, ControllerState.Draining, by, cancellationToken);
+
+    /// <summary>It takes work again, or may come back.</summary>
+    public Task<bool> Allow(long id, Actor by, CancellationToken cancellationToken) => Set(id, ControllerState.Active, by, cancellationToken);
+
+    /// <returns>False: it is connected; it is disconnected first.</returns>
+    public async Task<bool> Remove(long id, Actor by, CancellationToken cancellationToken)
+    {
+        if (Of(id) is not null) return false;
+        await store.Remove(id, by.Name, cancellationToken);
+        Changed?.Invoke();
+        return true;
+    }
+
+    private async Task<bool> Set(long id, ControllerState state, Actor by, CancellationToken cancellationToken)
+    {
+        if (!await store.Decide(id, state, by.Name, cancellationToken)) return false;
+        if (Of(id) is { } session) lock (book.Gate) session.State = state;
+        pool.Serve();
+        Changed?.Invoke();
+        return true;
+    }
+
+    private async Task Revoked(TokenRevoked revoked)
+    {
+        try
+        {
+            foreach (var session in book.All().Where(session => session.TokenId == revoked.Id))
+                await SendAway(session, $"The token of controller {session.Name} was revoked by {revoked.By}", new Actor(ActorKind.User, revoked.By), mayTryAgain: false);
+        }
+        catch (Exception error)
+        {
+            Log.NotSentAway(logger, revoked.Name, error);
+        }
+    }
+
+    private async Task SendAway(ControllerSession session, string why, Actor by, bool mayTryAgain)
+    {
+        lock (book.Gate) session.Leaving = why;
+        Changed?.Invoke();
+        await tracker.Left(ClientRef.Controller(session.Name), why, by);
+        if (session.Socket is { } socket) await socket.Client.Over(new SessionOver(why, mayTryAgain));
+        // It reports what it killed and closes; one that does not is cut off.
+        _ = EndLater(session, why);
+    }
+
+    private async Task EndLater(ControllerSession session, string why)
+    {
+        await Task.Delay(LastWords, time);
+        if (book.Find(session.Name) != session) return;
+        if (session.Socket is { } socket)
+        {
+            book.Break(socket.ConnectionId);
+            socket.End();
+        }
+
+        await GiveUp(session.Name, why);
+    }
+
+    private ControllerSession? Of(long id) => book.All().FirstOrDefault(session => session.ControllerId == id);
+
+    /// <summary>How long a controller that was sent away may report what it ended.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Controller {Name} on {Machine} is connected: session {Number}, {Slots} slots")]
+        public static partial void Connected(ILogger logger, string name, string machine, long number, int slots);
+
+        [LoggerMessage(LogLevel.Information, "Controller {Name} is back: session {Number} goes on")]
+        public static partial void Back(ILogger logger, string name, long number);
+
+        [LoggerMessage(LogLevel.Warning, "Controller {Name} is out of reach ({Why}); it has {Seconds} s to come back")]
+        public static partial void Broken(ILogger logger, string name, string why, double seconds);
+
+        [LoggerMessage(LogLevel.Information, "Controller {Name} says goodbye: {Why}")]
+        public static partial void Goodbye(ILogger logger, string name, string why);
+
+        [LoggerMessage(LogLevel.Warning, "Controller {Name} is given up: {Why}")]
+        public static partial void GivenUp(ILogger logger, string name, string why);
+
+        [LoggerMessage(LogLevel.Warning, "A controller was refused: {Why}")]
+        public static partial void Refused(ILogger logger, string why);
+
+        [LoggerMessage(LogLevel.Error, "The controllers of the revoked token {Token} could not all be sent away")]
+        public static partial void NotSentAway(ILogger logger, string token, Exception error);
+    }
+}

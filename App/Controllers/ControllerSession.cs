@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.SignalR;
+using TestRuns.Controllers.Wire;
+
+namespace TestRuns.Controllers;
+
+/// <summary>One socket of a session.</summary>
+/// <param name="End">Closes it.</param>
+internal sealed record ControllerSocket(string ConnectionId, IControllerSocket Client, Action End);
+
+/// <summary>
+/// A controller as it is connected, or was until a moment ago. Its sockets come and go; what was not answered is sent again
+/// on the next. Changed under the registry's lock alone, but for the time at which it was last heard.
+/// </summary>
+internal sealed class ControllerSession(SessionKey key, Hello hello, long controllerId, long? projectId, long? tokenId, DateTimeOffset since)
+{
+    private readonly Dictionary<long, PendingClose> closes = [];
+    private long heardAt = since.UtcTicks;
+
+    public SessionKey Key => key;
+
+    public long ControllerId => controllerId;
+
+    public string Name => hello.Name;
+
+    public string MachineName => hello.Host.MachineName;
+
+    /// <summary>With the machine's own among them.</summary>
+    public IReadOnlySet<string> Labels { get; } = hello.Labels.ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    public int Slots => hello.Slots;
+
+    /// <summary>Null: it serves every project.</summary>
+    public long? ProjectId => projectId;
+
+    public long? TokenId => tokenId;
+
+    public DateTimeOffset Since => since;
+
+    public ControllerSocket? Socket { get; set; }
+
+    /// <summary>It has said what it still holds: from then on it is given work.</summary>
+    public bool Cleared { get; set; }
+
+    /// <summary>It said goodbye, or was told to go: it reports what ends and takes nothing new.</summary>
+    public string? Leaving { get; set; }
+
+    public ControllerState State { get; set; }
+
+    public bool TakesNew => Socket is not null && Cleared && Leaving is null && State == ControllerState.Active;
+
+    public DateTimeOffset Heard => new(Interlocked.Read(ref heardAt), TimeSpan.Zero);
+
+    public void Hear(DateTimeOffset now) => Interlocked.Exchange(ref heardAt, now.UtcTicks);
+
+    public PendingClose AddClose(CloseRunOrder order)
+    {
+        if (!closes.TryGetValue(order.RunId, out var pending)) closes[order.RunId] = pending = new PendingClose(order);
+        return pending;
+    }
+
+    public PendingClose? TakeClose(long runId) => closes.Remove(runId, out var pending) ? pending : null;
+
+    public IReadOnlyList<PendingClose> Closes => [.. closes.Values];
+}
+
+/// <summary>A run that the controller was asked to close and has not answered for.</summary>
+internal sealed class PendingClose(CloseRunOrder order)
+{
+    private readonly TaskCompletionSource<RunClosed> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CloseRunOrder Order => order;
+
+    public Task<RunClosed> Done => done.Task;
+
+    /// <summary>How many wait for it: with none, its answer is a late one.</summary>
+    public int Waiting { get; set; }
+
+    public void Finish(RunClosed report) => done.TrySetResult(report);
+
+    public void Fail(Exception why) => done.TrySetException(why);
+}

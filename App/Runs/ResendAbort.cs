@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs;
+
+public enum ResendOutcome
+{
+    /// <summary>The order is on its way; the record says when it is confirmed.</summary>
+    Sent,
+
+    /// <summary>Nothing of it is unconfirmed.</summary>
+    NothingToConfirm,
+
+    /// <summary>Its controller is not connected: it is sent by itself when that comes back.</summary>
+    ControllerAway,
+    Unknown,
+}
+
+/// <summary>
+/// Sends the order to end a run again, where an abort was never confirmed: by hand, and by itself when the controller is
+/// back. design.md §2, "Unreachable".
+/// </summary>
+public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, RunOptions options, TimeProvider time)
+{
+    private static readonly Actor Reconnection = Actor.System("reconnection");
+
+    /// <remarks>The answer comes when the order is on its way.</remarks>
+    public async Task<ResendOutcome> Ask(long runId, Actor by, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
+        if (run is null) return ResendOutcome.Unknown;
+        var open = run.AbortUnconfirmed || await db.Set<RunCase>().AnyAsync(row => row.RunId == runId && row.CancelUnconfirmed, cancellationToken);
+        if (!open || !run.Status.IsTerminal()) return ResendOutcome.NothingToConfirm;
+        if (run.Controller is null || !controllers.IsConnected(run.Controller)) return ResendOutcome.ControllerAway;
+        await Send(run.Id, run.Controller, by);
+        return ResendOutcome.Sent;
+    }
+
+    /// <summary>
+    /// A controller is back and holds nothing of before but what it said. What was not confirmed there is asked for again;
+    /// the lease of a run's last try is free.
+    /// </summary>
+    public async Task Returned(string controller, CancellationToken cancellationToken)
+    {
+        await writer.Do(tx => ReleaseLastTries(tx, controller), cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var open = await db.Set<Run>()
+            .Where(run => run.Controller == controller && run.EndedAt != null)
+            .Where(run => run.AbortUnconfirmed || db.Set<RunCase>().Any(row => row.RunId == run.Id && row.CancelUnconfirmed) || db.Set<Lease>().Any(lease => lease.RunId == run.Id))
+            .Select(run => run.Id).ToListAsync(cancellationToken);
+        foreach (var runId in open) await Send(runId, controller, Reconnection);
+    }
+
+    private async Task Send(long runId, string controller, Actor by)
+    {
+        await writer.Do(tx => tx.Record(runId, EventTypes.AbortResent, by, new Facts().With("controller", controller)), CancellationToken.None);
+        _ = Close(runId, controller);
+    }
+
+    private async Task Close(long runId, string controller)
+    {
+        using var limit = new CancellationTokenSource(EndRun.CloseLimit, time);
+        var facts = new Facts().With("controller", controller);
+        try
+        {
+            var left = await controllers.CloseRun(controller, runId, options.KeepWorkspaces, limit.Token);
+            if (left is { Left: > 0 }) throw new InvalidOperationException($"{left.Left} processes could not be ended");
+            await writer.Do(tx => EndRun.ConfirmLate(tx, runId, facts, Reconnection), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            var why = limit.IsCancellationRequested ? "no answer" : error.Message;
+            await writer.Do(tx => tx.Record(runId, EventTypes.AbortFailed, Reconnection, facts.With("reason", why)), CancellationToken.None);
+        }
+    }
+
+    private static void ReleaseLastTries(RunTx tx, string controller)
+    {
+        var waiting = (from lease in tx.Db.Set<Lease>()
+                       join run in tx.Db.Set<Run>() on lease.RunId equals run.Id
+                       where run.Controller == controller && run.Status == RunStatus.Queued
+                       select run.Id).ToList();
+        foreach (var runId in waiting) EndRun.ReleaseLease(tx, runId, Reconnection);
+    }
+}
