@@ -13,7 +13,7 @@ public sealed partial class ArrowTests
         ["Catalog"] = ["Storage"],
         ["Runs"] = ["Catalog", "Live", "Storage"],
         ["Connections"] = ["Runs"],
-        ["Controllers"] = ["Connections", "Runs", "Access", "Catalog", "Storage"],
+        ["Controllers"] = ["Connections", "Runs", "Access", "Catalog", "Live", "Storage"],
         ["Controllers.Wire"] = [],
         ["Worker"] = ["Controllers.Wire"],
         ["Reporters"] = ["Connections", "Runs", "Access"],

@@ -85,6 +85,18 @@ public sealed class ProjectAccessTests : IAsyncDisposable
         (await Authorize(principal, null, ProjectPolicies.Administrator)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_belongs_to_all_projects_every_member_sees_and_an_administrator_changes()
+    {
+        var member = await Member(ProjectRole.Maintainer);
+        (await Access.AskShared(member, ProjectRole.Viewer, null, default)).ShouldBe(AccessAnswer.Granted);
+        (await Access.AskShared(member, ProjectRole.Maintainer, null, default)).ShouldBe(AccessAnswer.RoleTooSmall);
+        (await Access.AskShared(member, ProjectRole.Maintainer, Mine, default)).ShouldBe(AccessAnswer.Granted);
+        (await Access.AskShared(member, ProjectRole.Viewer, Other, default)).ShouldBe(AccessAnswer.NotAMember);
+        (await Access.AskShared(Principal(await host.Account("root", administrator: true)), ProjectRole.Maintainer, null, default)).ShouldBe(AccessAnswer.Granted);
+        (await Access.AskShared(Principal(await host.Account("ben")), ProjectRole.Viewer, null, default)).ShouldBe(AccessAnswer.NotAMember);
+    }
+
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     private ProjectAccess Access => host.Services.GetRequiredService<ProjectAccess>();

@@ -66,6 +66,21 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
         return role is null ? AccessAnswer.NotAMember : role >= needed ? AccessAnswer.Granted : AccessAnswer.RoleTooSmall;
     }
 
+    /// <summary>
+    /// The same about a thing that belongs to one project, or (null) to all of them, such as a controller: that one every
+    /// member of a project may look at, and only an administrator may change.
+    /// </summary>
+    public async Task<AccessAnswer> AskShared(ClaimsPrincipal caller, ProjectRole needed, long? projectId, CancellationToken cancellationToken)
+    {
+        if (projectId is { } id) return await Ask(caller, needed, new ProjectResource(id), cancellationToken);
+        return await VisibleProjects(caller, cancellationToken) switch
+        {
+            null => AccessAnswer.Granted,
+            [] => AccessAnswer.NotAMember,
+            _ => needed == ProjectRole.Viewer ? AccessAnswer.Granted : AccessAnswer.RoleTooSmall,
+        };
+    }
+
     private static Task<bool> IsAdministrator(AppDb db, long accountId, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator, cancellationToken);
 }

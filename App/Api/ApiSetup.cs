@@ -17,6 +17,7 @@ public static class ApiSetup
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         services.AddScoped<RunGate>();
+        services.AddScoped<ControllerGate>();
         return services;
     }
 
@@ -27,5 +28,6 @@ public static class ApiSetup
         v1.MapRuns();
         v1.MapAborts();
         v1.MapLogs();
+        v1.MapControllers();
     }
 }

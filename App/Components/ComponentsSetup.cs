@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
@@ -23,6 +24,7 @@ public static class ComponentsSetup
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
         services.AddScoped<RunCommands>();
+        services.AddScoped<ControllerCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

@@ -15,8 +15,23 @@ function onClick(event) {
   const skip = event.target.closest('[data-skip-to]');
   if (skip) document.getElementById(skip.dataset.skipTo)?.focus();
   if (event.target.closest('[data-theme-toggle]')) toggleTheme();
+  const copying = event.target.closest('[data-copy]');
+  if (copying) copy(document.getElementById(copying.dataset.copy));
   for (const menu of document.querySelectorAll('details[data-menu][open]'))
-    if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest('a, .menu button')) menu.open = false;
+}
+
+// The clipboard's own interface is there on https and localhost alone; the old command works on any page.
+function copy(element) {
+  if (!element) return;
+  const selection = getSelection();
+  selection.removeAllRanges();
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  selection.addRange(range);
+  const done = document.execCommand('copy');
+  const note = document.getElementById(`${element.id}-copied`);
+  if (note) note.textContent = done ? 'Copied' : 'Selected: copy it with Ctrl-C';
 }
 
 function toggleTheme() {

@@ -1,3 +1,4 @@
+using TestRuns.Controllers.Reading;
 using TestRuns.Runs;
 
 namespace TestRuns.Components.Look;
@@ -33,6 +34,17 @@ public readonly record struct StatusLook(string Text, string Icon, string Css)
         CaseStatus.Skipped => Skipped,
         CaseStatus.Cancelled => Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A case status without a look"),
+    };
+
+    public static StatusLook Of(ControllerStatus status) => status switch
+    {
+        ControllerStatus.Connected => new("Connected", IconPaths.Check, "look-passed"),
+        ControllerStatus.Starting => new("Clearing up…", IconPaths.Turning, "look-started"),
+        ControllerStatus.Draining => new("Draining", IconPaths.Download, "look-aborting"),
+        ControllerStatus.CutOff => new("Cut off", IconPaths.Warning, "look-aborting"),
+        ControllerStatus.Leaving => new("Leaving…", IconPaths.Stopping, "look-aborting"),
+        ControllerStatus.Disconnected => new("Disconnected", IconPaths.Slash, "look-cancelled"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A controller status without a look"),
     };
 
     public static StatusLook Of(StepStatus status) => status switch

@@ -36,4 +36,11 @@ public sealed class Visitor(AuthenticationStateProvider session, ProjectAccess a
 
     public async Task<bool> May(ProjectRole needed, long projectId, CancellationToken cancellationToken) =>
         await access.Ask((await session.GetAuthenticationStateAsync()).User, needed, new ProjectResource(projectId), cancellationToken) == AccessAnswer.Granted;
+
+    public async Task<bool> IsAdministrator(CancellationToken cancellationToken) =>
+        await access.IsAdministrator((await session.GetAuthenticationStateAsync()).User, cancellationToken);
+
+    /// <summary>About what belongs to one project, or (null) to all of them: <see cref="ProjectAccess.AskShared"/>.</summary>
+    public async Task<bool> MayShared(ProjectRole needed, long? projectId, CancellationToken cancellationToken) =>
+        await access.AskShared((await session.GetAuthenticationStateAsync()).User, needed, projectId, cancellationToken) == AccessAnswer.Granted;
 }

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using TestRuns.Access;
+using TestRuns.Controllers;
+using TestRuns.Controllers.Reading;
+
+namespace TestRuns.Api;
+
+/// <param name="On">False: it takes work again.</param>
+public sealed record DrainBody(bool On = true);
+
+public static class ControllersApi
+{
+    public static void MapControllers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/controllers", List);
+        routes.MapPost("/controllers/{id:long}/disconnect", Disconnect);
+        routes.MapPost("/controllers/{id:long}/drain", Drain);
+        routes.MapPost("/controllers/{id:long}/allow", Allow);
+        routes.MapDelete("/controllers/{id:long}", Remove);
+    }
+
+    private static async Task<IResult> List(ClaimsPrincipal caller, ControllerGate gate, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await gate.Visible(caller, cancellationToken));
+
+    private static Task<IResult> Disconnect(long id, ClaimsPrincipal caller, ControllerGate gate, ControllerDesk desk, CancellationToken cancellationToken) =>
+        Change(id, caller, gate, by => desk.Disconnect(id, by, CancellationToken.None), cancellationToken);
+
+    private static Task<IResult> Drain(long id, DrainBody? body, ClaimsPrincipal caller, ControllerGate gate, ControllerDesk desk, CancellationToken cancellationToken) =>
+        Change(id, caller, gate, by => desk.Drain(id, body?.On ?? true, by, CancellationToken.None), cancellationToken);
+
+    private static Task<IResult> Allow(long id, ClaimsPrincipal caller, ControllerGate gate, ControllerDesk desk, CancellationToken cancellationToken) =>
+        Change(id, caller, gate, by => desk.Allow(id, by, CancellationToken.None), cancellationToken);
+
+    private static Task<IResult> Remove(long id, ClaimsPrincipal caller, ControllerGate gate, ControllerDesk desk, CancellationToken cancellationToken) =>
+        Change(id, caller, gate, by => desk.Remove(id, by, CancellationToken.None), cancellationToken);
+
+    private static async Task<IResult> Change(long id, ClaimsPrincipal caller, ControllerGate gate, Func<string, Task<DeskOutcome>> change, CancellationToken cancellationToken)
+    {
+        if (await gate.Refuse(caller, id, cancellationToken) is { } refusal) return refusal;
+        return await change(caller.NameForPeople()) switch
+        {
+            DeskOutcome.Done => await gate.Shown(caller, id, cancellationToken),
+            DeskOutcome.StillConnected => TypedResults.Problem("The controller is connected. Disconnect it first.", statusCode: StatusCodes.Status409Conflict),
+            _ => ControllerGate.NoSuchController(),
+        };
+    }
+}

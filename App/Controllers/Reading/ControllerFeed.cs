@@ -1,0 +1,103 @@
+using TestRuns.Live;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Controllers.Reading;
+
+/// <summary>
+/// One projection for all tabs: whenever something about a controller changed, all of them are read once and handed to
+/// everyone who watches. Listen first, read second, then take what comes: each is the whole.
+/// </summary>
+public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk desk, RunFeed runs, TimeProvider time, ILogger<ControllerFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private readonly Broadcast<IReadOnlyList<ControllerView>> published = new();
+    private readonly Batcher<bool> changed = new(Interval, time);
+
+    public Broadcast<IReadOnlyList<ControllerView>>.Subscription Watch() => published.Subscribe(capacity: 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        desk.Changed += Note;
+        try
+        {
+            await Task.WhenAll(Again(Publish, stoppingToken), Again(FollowRuns, stoppingToken), Again(LookForSilence, stoppingToken));
+        }
+        finally
+        {
+            desk.Changed -= Note;
+        }
+    }
+
+    private void Note() => changed.Add(true);
+
+    private Task Publish(CancellationToken stoppingToken) => changed.Run(
+        async (_, cancellationToken) =>
+        {
+            if (!published.HasListeners) return;
+            try
+            {
+                published.Publish(await reads.All(cancellationToken));
+            }
+            catch
+            {
+                // What changed has not been shown: it stays to be read, or a page would be wrong until the next change.
+                Note();
+                throw;
+            }
+        },
+        stoppingToken);
+
+    /// <summary>What runs on a controller is part of how it stands.</summary>
+    private async Task FollowRuns(CancellationToken cancellationToken)
+    {
+        using var changes = runs.Watch();
+        // Some of it may have passed while nobody listened.
+        Note();
+        await foreach (var batch in changes.Reader.ReadAllAsync(cancellationToken))
+            if (batch.Any(run => run.Controller is not null)) Note();
+    }
+
+    /// <summary>That a controller is not heard is no event: only looking shows it.</summary>
+    private async Task LookForSilence(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LiveController> seen = [];
+        using var timer = new PeriodicTimer(Look, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (!published.HasListeners) continue;
+            // Heard at another time is no news as long as it is heard.
+            var now = desk.Now().Select(one => one with { HeardAt = default }).ToList();
+            if (now.SequenceEqual(seen)) continue;
+            seen = now;
+            Note();
+        }
+    }
+
+    private async Task Again(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                Log.Failed(logger, error);
+                await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Reading the controllers for the pages failed; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception error);
+    }
+}
