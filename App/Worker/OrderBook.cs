@@ -12,14 +12,27 @@ internal sealed class OrderBook
     private readonly Dictionary<long, RunningStep> running = [];
     private readonly Bounded<long, StepFinished> finished = new(Remembered);
     private readonly Bounded<long, bool> earlyCancels = new(Remembered);
+    private readonly Bounded<long, int> epochs = new(Remembered);
     private bool closed;
+    private bool suspended;
+
+    /// <summary>Nothing is begun, and what is left behind ends with its step: there is no server that could say otherwise.</summary>
+    public bool IsSuspended
+    {
+        get
+        {
+            lock (gate) return suspended;
+        }
+    }
 
     /// <summary>What is to be done about an order.</summary>
     public OrderEntry Enter(StepOrder order)
     {
         lock (gate)
         {
+            if (suspended) return new OrderEntry.Ignored();
             var id = order.Id.StepId;
+            if (IsOld(order.Id)) return new OrderEntry.Refused("not begun: the run has gone on to a later attempt");
             if (running.ContainsKey(id)) return new OrderEntry.RunsAlready();
             if (finished.TryRecall(id, out var report)) return new OrderEntry.IsOver(report!);
             if (closed) return new OrderEntry.Refused("not begun: the controller is stopping");
@@ -58,10 +71,34 @@ internal sealed class OrderBook
         lock (gate) return [.. running.Values];
     }
 
+    /// <summary>Nothing begins until <see cref="Resume"/>: an order that comes meanwhile is sent again by the server.</summary>
+    /// <returns>What runs.</returns>
+    public IReadOnlyList<RunningStep> Suspend()
+    {
+        lock (gate)
+        {
+            suspended = true;
+            return [.. running.Values];
+        }
+    }
+
+    public void Resume()
+    {
+        lock (gate) suspended = false;
+    }
+
     /// <summary>From now on nothing new begins.</summary>
     public void Close()
     {
         lock (gate) closed = true;
+    }
+
+    /// <summary>The run's epoch goes up each time it goes back to the queue: what is of an earlier one is not wanted any more.</summary>
+    private bool IsOld(OrderId id)
+    {
+        if (epochs.TryRecall(id.RunId, out var latest) && id.Epoch < latest) return true;
+        epochs.Remember(id.RunId, id.Epoch);
+        return running.TryGetValue(id.StepId, out var same) && id.Attempt < same.Order.Id.Attempt;
     }
 }
 
@@ -72,6 +109,9 @@ internal abstract record OrderEntry
     public sealed record Refused(string Why) : OrderEntry;
 
     public sealed record RunsAlready : OrderEntry;
+
+    /// <summary>It came on a connection that counts for nothing any more.</summary>
+    public sealed record Ignored : OrderEntry;
 
     /// <summary>It was sent again: its report is, too.</summary>
     public sealed record IsOver(StepFinished Report) : OrderEntry;

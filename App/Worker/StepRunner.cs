@@ -12,7 +12,7 @@ namespace TestRuns.Worker;
 public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
 {
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     private readonly OrderBook orders = new();
     private readonly LeftBehindByRun leftBehind = new();
@@ -20,6 +20,7 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
     private readonly Workspaces workspaces;
     private readonly HttpStep requests;
     private readonly StepCarrier carrier;
+    private readonly KeptResults? kept;
     private readonly Lazy<Task<EndedProcesses?>> reaping;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -27,12 +28,18 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
     private int disposed;
 
     public StepRunner(WorkerOptions options, IProcessTrees trees, TimeProvider time, ILogger<StepRunner> logger)
+        : this(options, trees, null, time, logger)
     {
-        (this.time, this.logger) = (time, logger);
+    }
+
+    /// <param name="kept">Null: whom it reports to cannot be lost.</param>
+    internal StepRunner(WorkerOptions options, IProcessTrees trees, KeptResults? kept, TimeProvider time, ILogger<StepRunner> logger)
+    {
+        (this.kept, this.time, this.logger) = (kept, time, logger);
         workspaces = new Workspaces(options.WorkspaceRoot, logger);
         requests = new HttpStep(time);
-        var commands = new CommandStep(trees, workspaces, options.Identity, time, leftBehind.Add);
-        carrier = new StepCarrier(commands, requests, Server, time, logger);
+        var commands = new CommandStep(trees, workspaces, options.Identity, time, LeaveBehind);
+        carrier = new StepCarrier(commands, requests, Server, kept, time, logger);
         reaping = new Lazy<Task<EndedProcesses?>>(() => Task.Run(() => ReapOnce(trees)));
     }
 
@@ -78,25 +85,25 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
 
     /// <summary>
     /// Begins nothing more and ends what runs, each with its grace. Critical steps may finish; when the token fires, they and
-    /// what is still there are killed. Returns when everything is gone and reported.
+    /// what is still there are killed. Returns when everything is gone and reported, or nobody takes the reports.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         orders.Close();
         var steps = orders.All();
         foreach (var step in steps.Where(step => !step.Order.Critical)) step.Stop.Ask(StopCause.Closing, force: false);
-        var hurried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var hurry = cancellationToken.Register(() =>
+        await using (cancellationToken.Register(() =>
         {
             foreach (var step in steps) step.Stop.Ask(StopCause.Closing, force: true);
-            hurried.TrySetResult();
-        });
+        }))
+        {
+            await Task.WhenAll(steps.Select(step => step.Gone));
+        }
+        await Task.WhenAll(leftBehind.TakeAll().Select(left => left.End(cancellationToken)));
         var done = Task.WhenAll(steps.Select(step => step.Done));
-        await Task.WhenAny(done, hurried.Task);
         // A server that does not answer any more must not hold up the end.
         if (await Task.WhenAny(done, Task.Delay(LastWords, time, CancellationToken.None)) != done) await giveUp.CancelAsync();
         await done;
-        await Task.WhenAll(leftBehind.TakeAll().Select(left => left.End(cancellationToken)));
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +125,11 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
 
     private async Task Carry(RunningStep step)
     {
+        Log.Begins(logger, step.Order.StepName, step.Order.Id.StepId, step.Order.Id.RunId);
+        var alone = EndWhatItLeftWithoutServer(step);
         var report = await carrier.Carry(step, giveUp.Token);
+        Log.Ended(logger, step.Order.StepName, report.Id.StepId, report.Id.RunId, report.Result, report.Message, (report.EndedAt - report.StartedAt).TotalSeconds);
+        await alone;
         step.SetDecided();
         await Report(report);
         orders.Finish(report);
@@ -136,6 +147,11 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
         try
         {
             await Server().Finished(report, giveUp.Token);
+            kept?.Remove(report.Id.StepId);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            Log.NotReported(logger, report.Id.StepId, report.Result, null);
         }
         catch (Exception error)
         {
@@ -148,7 +164,13 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Warning, Message = "Ended {Count} processes of an earlier life of this controller, {Left} could not be ended ({Means})")]
         public static partial void Reaped(ILogger logger, int count, int left, string means);
 
+        [LoggerMessage(Level = LogLevel.Information, Message = "Step \"{Name}\" ({Step} of run {Run}) begins")]
+        public static partial void Begins(ILogger logger, string name, long step, long run);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Step \"{Name}\" ({Step} of run {Run}): {Result}, {Why}, after {Seconds:0.###} s")]
+        public static partial void Ended(ILogger logger, string name, long step, long run, StepResult result, string? why, double seconds);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "The end of step {Step}, {Result}, could not be reported")]
-        public static partial void NotReported(ILogger logger, long step, StepResult result, Exception error);
+        public static partial void NotReported(ILogger logger, long step, StepResult result, Exception? error);
     }
 }

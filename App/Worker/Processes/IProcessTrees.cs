@@ -16,6 +16,12 @@ public interface IProcessTrees : IDisposable
 
     /// <summary>Ends what an earlier life of this controller left running. Null: there was nothing.</summary>
     Task<EndedProcesses?> Reap(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// SIGKILL to everything of this controller that runs now, and to every descendant of this program. Only for a program
+    /// that has no other children. Null: there was nothing.
+    /// </summary>
+    Task<EndedProcesses?> EndEverything();
 }
 
 /// <summary>One started command with everything that it starts in turn. Disposing it ends nothing: it lets go.</summary>

@@ -7,11 +7,15 @@ namespace TestRuns.Worker.Processes;
 
 public static partial class ProcessTrees
 {
+    /// <summary>Set to "groups": no cgroups, though they could be made. To try what machines without them get.</summary>
+    public const string Means = "TESTRUNS__PROCESSES";
+
     /// <summary>The best means that this machine allows: a cgroup a step, else process groups, else what .NET has.</summary>
     /// <param name="identity">Of the controller: by it the leavings of an earlier life are known.</param>
     public static IProcessTrees Choose(string identity, TimeProvider time, ILogger logger)
     {
         if (!OperatingSystem.IsLinux()) return new PlainTrees(time);
+        if (Environment.GetEnvironmentVariable(Means) == "groups") return new GroupTrees(identity, time);
         if (CgroupTrees.TryCreate(identity, time, logger, out var reason) is { } cgroups) return cgroups;
         Log.NoCgroups(logger, reason);
         return new GroupTrees(identity, time);

@@ -6,7 +6,7 @@ namespace TestRuns.Worker.Steps;
 
 /// <summary>A shell command in the run's workspace.</summary>
 internal sealed class CommandStep(
-    IProcessTrees trees, Workspaces workspaces, string identity, TimeProvider time, Action<long, LeftBehind> leaveBehind)
+    IProcessTrees trees, Workspaces workspaces, string identity, TimeProvider time, Func<long, LeftBehind, Task> leaveBehind)
 {
     /// <summary>
     /// After the command's end others may hold its pipes for ever. What it wrote itself is in them already; this much more is
@@ -62,15 +62,19 @@ internal sealed class CommandStep(
         // Ended by itself: that counts, even when a request came while its last output was read.
         var byItself = tree.Exited.IsCompleted;
         var outcome = byItself ? Of(await tree.Exited) : step.Stopped();
+        if (byItself) step.Known(outcome);
         if (byItself) await Drain(pumps, step.Stop.WhenAsked);
-        var mustEnd = !byItself || (step.Stop.Cause is StopCause.Cancelled or StopCause.Closing && await tree.AnyLeft(CancellationToken.None));
+        var mustEnd = !byItself || (step.Stop.Cause is not (null or StopCause.TimedOut) && await tree.AnyLeft(CancellationToken.None));
         var ended = mustEnd ? await tree.End(signal, grace, step.Stop.Forced) : null;
-        if (mustEnd) await Drain(pumps, new TaskCompletionSource().Task);
         if (ended is { Left: 0 }) outcome = outcome with { ExitCode = (await tree.Exited).Code };
-        foreach (var pump in pumps) await pump.StopKeeping();
+        // Before the output: a server that does not take it must not hide processes from the dead man.
         var left = new LeftBehind(tree, pumps, signal, grace);
-        if (await tree.AnyLeft(CancellationToken.None)) leaveBehind(step.Order.Id.RunId, left);
-        else await left.LetGo();
+        var anyLeft = await tree.AnyLeft(CancellationToken.None);
+        if (anyLeft) await leaveBehind(step.Order.Id.RunId, left);
+        step.Gone();
+        if (mustEnd) await Drain(pumps, new TaskCompletionSource().Task);
+        foreach (var pump in pumps) await pump.StopKeeping();
+        if (!anyLeft) await left.LetGo();
         return outcome with { Ended = ended, DroppedBytes = budget.Dropped };
     }
 

@@ -16,6 +16,13 @@ internal sealed class LeftBehind(IProcessTree tree, IReadOnlyList<StreamPump> pu
         return ended;
     }
 
+    /// <summary>SIGKILL; its output may still be under way when it returns.</summary>
+    public async Task EndNow()
+    {
+        await tree.End(signal, TimeSpan.Zero, CancellationToken.None);
+        _ = LetGo();
+    }
+
     public async Task LetGo()
     {
         foreach (var pump in pumps) pump.Dispose();

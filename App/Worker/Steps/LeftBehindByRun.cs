@@ -21,13 +21,16 @@ internal sealed class LeftBehindByRun
         lock (gate) return byRun.Remove(runId, out var list) ? list : [];
     }
 
-    public IReadOnlyList<LeftBehind> TakeAll()
+    public IReadOnlyList<LeftBehind> TakeAll() => TakeWhere(_ => true);
+
+    public IReadOnlyList<LeftBehind> TakeWhere(Func<long, bool> chosen)
     {
         lock (gate)
         {
-            var all = byRun.Values.SelectMany(list => list).ToList();
-            byRun.Clear();
-            return all;
+            var runs = byRun.Keys.Where(chosen).ToList();
+            return [.. runs.SelectMany(Remove)];
         }
     }
+
+    private List<LeftBehind> Remove(long runId) => byRun.Remove(runId, out var list) ? list : [];
 }

@@ -6,8 +6,9 @@ namespace TestRuns.Worker.Steps;
 
 /// <summary>Carries out one order from its start to its report.</summary>
 internal sealed partial class StepCarrier(
-    CommandStep commands, HttpStep requests, Func<IControllerServer> server, TimeProvider time, ILogger logger)
+    CommandStep commands, HttpStep requests, Func<IControllerServer> server, KeptResults? kept, TimeProvider time, ILogger logger)
 {
+    private const int LongestMessage = 8 * 1024;
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     /// <summary>Never throws. <paramref name="giveUp"/> ends talking to the server, not the step.</summary>
@@ -19,26 +20,38 @@ internal sealed partial class StepCarrier(
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var announced = Task.CompletedTask;
         var output = new OutputSender(order.Id, server(), mask, ready.Task, time, logger, giveUp);
-        var context = new StepContext(order, step.Stop, output, mask, () => announced = Announce(order.Id, ready, giveUp));
+        var context = new StepContext(order, step.Stop, output, mask, () => announced = Announce(order.Id, ready, giveUp), Keep, step.SetGone);
 
         await using var timer = time.CreateTimer(
             _ => step.Stop.Ask(StopCause.TimedOut, force: false), null, order.Timeout < LongestTimer ? order.Timeout : LongestTimer, Timeout.InfiniteTimeSpan);
         var outcome = await CarryOut(context);
+        step.SetGone();
+        Keep(outcome);
         await announced;
         ready.TrySetResult();
         await output.Complete();
-        return new StepFinished
+        return Report(outcome);
+
+        void Keep(StepOutcome known)
+        {
+            if (order.Critical) kept?.Keep(Report(known));
+        }
+
+        StepFinished Report(StepOutcome outcome) => new()
         {
             Id = order.Id,
             Result = outcome.Result,
             ExitCode = outcome.ExitCode,
-            Message = outcome.Message is { } message ? mask.Apply(message) : null,
+            Message = outcome.Message is { } message ? Short(mask.Apply(message)) : null,
             StartedAt = startedAt,
             EndedAt = time.GetUtcNow(),
             Ended = outcome.Ended,
             DroppedBytes = outcome.DroppedBytes,
         };
     }
+
+    // A report has to fit into a message, whatever an expectation quotes from an answer.
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + " …";
 
     private async Task<StepOutcome> CarryOut(StepContext step)
     {

@@ -10,6 +10,9 @@ internal static class StepEnvironment
     // The product's own settings, with the secrets that may be in them, are not a step's business.
     private const string Settings = "TESTRUNS__";
 
+    /// <summary>Where the controller's own token may stand.</summary>
+    public const string Token = "TESTRUNS_CONTROLLER_TOKEN";
+
     /// <summary>The controller's own variables, the order's on top of them, the markers on top of all.</summary>
     public static Dictionary<string, string> Of(StepOrder order, string identity)
     {
@@ -17,7 +20,7 @@ internal static class StepEnvironment
         foreach (DictionaryEntry own in Environment.GetEnvironmentVariables())
         {
             var name = (string)own.Key;
-            if (!name.StartsWith(Settings, StringComparison.OrdinalIgnoreCase)) all[name] = (string?)own.Value ?? "";
+            if (!name.StartsWith(Settings, StringComparison.OrdinalIgnoreCase) && name != Token) all[name] = (string?)own.Value ?? "";
         }
         foreach (var (name, value) in order.Environment) all[name] = value;
         all[Markers.Controller] = identity;

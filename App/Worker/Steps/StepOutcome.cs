@@ -14,10 +14,12 @@ internal sealed record StepOutcome(StepResult Result, string? Message, int? Exit
     {
         StopCause.TimedOut => new StepOutcome(StepResult.TimedOut, $"Timed out after {InWords(timeout)}"),
         StopCause.Closing => new StepOutcome(StepResult.Killed, "ended: the controller is stopping"),
+        StopCause.CutOff => new StepOutcome(StepResult.CutOff, "Cut off from the server: killed by the dead man's switch"),
+        StopCause.SessionOver => new StepOutcome(StepResult.CutOff, "The server had given up this controller's session: killed"),
         _ => new StepOutcome(StepResult.Killed, "ended on request"),
     };
 
-    private static string InWords(TimeSpan time) => time switch
+    public static string InWords(TimeSpan time) => time switch
     {
         { TotalSeconds: < 120 } => FormattableString.Invariant($"{time.TotalSeconds:0.###} s"),
         { TotalMinutes: < 120 } => FormattableString.Invariant($"{time.TotalMinutes:0.#} min"),

@@ -5,6 +5,12 @@ internal enum StopCause
     Cancelled,
     TimedOut,
     Closing,
+
+    /// <summary>The server could not be reached for too long.</summary>
+    CutOff,
+
+    /// <summary>The server has given up the session that the step belongs to.</summary>
+    SessionOver,
 }
 
 /// <summary>Whether, why and how hard a running step is to be ended. The first cause wins; force can be added to it.</summary>
@@ -15,6 +21,7 @@ internal sealed class StopRequest
     private readonly CancellationTokenSource forced = new();
     private readonly TaskCompletionSource whenAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StopCause? cause;
+    private string? message;
 
     /// <summary>Null: nobody has asked.</summary>
     public StopCause? Cause
@@ -25,13 +32,25 @@ internal sealed class StopRequest
         }
     }
 
+    /// <summary>What the report is to say; null: nothing particular.</summary>
+    public string? Message
+    {
+        get
+        {
+            lock (gate) return message;
+        }
+    }
+
     public CancellationToken Asked => asked.Token;
     public CancellationToken Forced => forced.Token;
     public Task WhenAsked => whenAsked.Task;
 
-    public void Ask(StopCause why, bool force)
+    public void Ask(StopCause why, bool force, string? saying = null)
     {
-        lock (gate) cause ??= why;
+        lock (gate)
+        {
+            if (cause is null) (cause, message) = (why, saying);
+        }
         // Not inline: whoever asks goes on at once, and holds no lock over what is woken.
         if (force) _ = forced.CancelAsync();
         whenAsked.TrySetResult();

@@ -77,6 +77,18 @@ internal sealed partial class CgroupTrees : IProcessTrees
         return Proofs.Sum(ended);
     }
 
+    public async Task<EndedProcesses?> EndEverything()
+    {
+        using var all = new Cgroup(baseFolder);
+        var ended = await TreeEnding.AtOnce(new Everything(all), time);
+        foreach (var folder in Directory.EnumerateDirectories(baseFolder).ToList())
+        {
+            using var cgroup = new Cgroup(folder);
+            if (!cgroup.TryRemove()) Log.NotRemoved(logger, folder);
+        }
+        return Proofs.Sum([ended]);
+    }
+
     public void Dispose()
     {
         orphans?.Dispose();

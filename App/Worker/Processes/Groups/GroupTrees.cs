@@ -39,5 +39,7 @@ internal sealed class GroupTrees : IProcessTrees
         return Proofs.Sum([await TreeEnding.AtOnce(new MarkedProcesses(identity), time)]);
     }
 
+    public async Task<EndedProcesses?> EndEverything() => Proofs.Sum([await TreeEnding.AtOnce(new Descendants(), time)]);
+
     public void Dispose() => orphans.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using TestRuns.Controllers.Wire;
@@ -10,6 +11,8 @@ namespace TestRuns.Worker.Processes.Plain;
 /// </summary>
 internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
 {
+    private readonly ConcurrentDictionary<PlainTree, bool> running = new();
+
     public string Means => "process tree";
 
     public IProcessTree Start(TreeStart start)
@@ -31,7 +34,10 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
         {
             var process = Process.Start(info)!;
             process.StandardInput.Close();
-            return new PlainTree(process, time);
+            var tree = new PlainTree(process, time);
+            running[tree] = true;
+            _ = tree.Exited.ContinueWith(_ => running.TryRemove(tree, out bool _), TaskScheduler.Default);
+            return tree;
         }
         catch (Win32Exception error)
         {
@@ -40,6 +46,12 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
     }
 
     public Task<EndedProcesses?> Reap(CancellationToken cancellationToken) => Task.FromResult<EndedProcesses?>(null);
+
+    public async Task<EndedProcesses?> EndEverything()
+    {
+        var trees = running.Keys.ToList();
+        return Proofs.Sum(await Task.WhenAll(trees.Select(tree => tree.End(ProcessSignal.Kill, TimeSpan.Zero, CancellationToken.None))));
+    }
 
     public void Dispose()
     {

@@ -1,4 +1,4 @@
-namespace TestRuns.Worker.Processes.Linux;
+namespace TestRuns.Worker;
 
 /// <summary>Wakes whoever asked before: ask, look at the state, then wait.</summary>
 internal sealed class AsyncSignal
