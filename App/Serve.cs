@@ -9,6 +9,7 @@ using TestRuns.Components;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
+using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Storage;
@@ -70,6 +71,7 @@ public static class Serve
         builder.Services.AddHostedService<EmbeddedController>();
         builder.Services.AddStepControllers();
         builder.Services.AddRuns(settings.Runs);
+        builder.Services.AddResults(settings.Results);
         builder.Services.AddConnections(settings.Connections);
         builder.Services.AddControllerReading();
         builder.Services.AddApi();

@@ -1,12 +1,13 @@
 using System.Reflection;
 using TestRuns.Connections;
 using TestRuns.Controllers;
+using TestRuns.Results;
 using TestRuns.Runs;
 
 namespace TestRuns;
 
 /// <summary>All settings, read and checked at once.</summary>
-public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, string? ServerUrl)
+public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, ResultOptions Results, string? ServerUrl)
 {
     /// <exception cref="WrongSettingsException">With every mistake.</exception>
     public static Settings Read(IConfiguration configuration)
@@ -16,10 +17,12 @@ public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, Em
             Section<RunOptions>(configuration, "Runs", mistakes),
             Section<ConnectionOptions>(configuration, "Connections", mistakes),
             Section<EmbeddedOptions>(configuration, "Controllers:Embedded", mistakes),
+            Section<ResultOptions>(configuration, "Results", mistakes),
             configuration["Server:Url"]);
         mistakes.AddRange(settings.Runs.Mistakes());
         mistakes.AddRange(settings.Connections.Mistakes());
         mistakes.AddRange(settings.Embedded.Mistakes());
+        mistakes.AddRange(settings.Results.Mistakes());
         if (settings.ServerUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _)) mistakes.Add($"Server:Url is not an address: {url}");
         return mistakes.Count == 0 ? settings : throw new WrongSettingsException(mistakes);
     }

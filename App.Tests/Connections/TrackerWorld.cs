@@ -14,7 +14,7 @@ internal sealed class TrackerWorld : IAsyncDisposable
 {
     public TrackerWorld()
     {
-        Tracker = new ClientTracker(new HangingRuns(World.Factory), World.Abort, Options, Clock, NullLogger<ClientTracker>.Instance);
+        Tracker = new ClientTracker(new HangingRuns(World.Factory), World.Abort, new ClientNews(World.Writer), Options, Clock, NullLogger<ClientTracker>.Instance);
         Tracker.Lost += loss =>
         {
             Losses.Enqueue(loss);

@@ -23,6 +23,12 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Is there a timer for this time, to the millisecond?</summary>
+    public bool IsAwaited(DateTimeOffset at)
+    {
+        lock (gate) return timers.Exists(timer => Math.Abs((timer.Due - at).TotalMilliseconds) < 1);
+    }
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset until;

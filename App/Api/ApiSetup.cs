@@ -29,5 +29,6 @@ public static class ApiSetup
         v1.MapAborts();
         v1.MapLogs();
         v1.MapControllers();
+        v1.MapArtifacts();
     }
 }

@@ -8,7 +8,7 @@ namespace TestRuns.Connections;
 /// runs hang on whom it reads from the database at the moment of the loss: there is no second list that could be wrong.
 /// </summary>
 public sealed partial class ClientTracker(
-    HangingRuns hanging, AbortRun abort, ConnectionOptions options, TimeProvider time, ILogger<ClientTracker> logger) : IDisposable
+    HangingRuns hanging, AbortRun abort, ClientNews news, ConnectionOptions options, TimeProvider time, ILogger<ClientTracker> logger) : IDisposable
 {
     private static readonly Actor Tracker = Actor.System("connection watch");
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -26,7 +26,8 @@ public sealed partial class ClientTracker(
     {
         lock (gate)
         {
-            if (known.TryGetValue(KeyOf(client), out var before)) before.Stop();
+            // Told under the lock, so that "lost" and "back" are recorded in their order; nobody waits for it.
+            if (known.TryGetValue(KeyOf(client), out var before) && before.Stop()) Record(news.Returned(client.Kind, client.Id, client.Name), client);
             known[KeyOf(client)] = new Presence(client);
         }
     }
@@ -38,7 +39,9 @@ public sealed partial class ClientTracker(
         lock (gate)
         {
             if (frozen || !known.TryGetValue(KeyOf(client), out var presence)) return;
+            var first = presence.Waiting is null;
             presence.Wait(time.GetUtcNow(), grace, LossText.Of(client, how, grace), time, Over);
+            if (first) Record(news.Lost(client.Kind, client.Id, client.Name, grace), client);
         }
     }
 
@@ -108,7 +111,6 @@ public sealed partial class ClientTracker(
 
     private async Task Lose(ClientLoss loss, Actor by)
     {
-        Log.Lost(logger, loss.Client.Kind, loss.Client.Name, loss.Why);
         while (!await TryAbort(loss, by)) await Task.Delay(AfterFailure, time);
         foreach (var listener in Delegate.EnumerateInvocationList(Lost)) await Tell(listener, loss);
     }
@@ -120,6 +122,8 @@ public sealed partial class ClientTracker(
         {
             var reason = new AbortReason(KindOf(loss.Client.Kind), loss.Why, by);
             var runs = await hanging.On(loss.Client.Kind, loss.Client.Id, CancellationToken.None);
+            // Most tabs are closed without anybody caring.
+            if (runs.Count > 0 || loss.Client.Kind != ClientKind.Browser) Log.Lost(logger, loss.Client.Kind, loss.Why, runs.Count);
             await Task.WhenAll(runs.Select(runId => abort.Ask(runId, reason, force: false, CancellationToken.None)));
             return true;
         }
@@ -128,6 +132,23 @@ public sealed partial class ClientTracker(
             Log.AbortFailed(logger, error, loss.Client.Name);
             // A server that stops puts its runs back into the queue: whom they hang on is looked at after the start.
             return frozen;
+        }
+    }
+
+    private void Record(Task recording, ClientRef client)
+    {
+        _ = Watched();
+
+        async Task Watched()
+        {
+            try
+            {
+                await recording;
+            }
+            catch (Exception error)
+            {
+                Log.NotRecorded(logger, error, client.Name);
+            }
         }
     }
 
@@ -155,8 +176,11 @@ public sealed partial class ClientTracker(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Kind} {Name} is gone: {Why}")]
-        public static partial void Lost(ILogger logger, ClientKind kind, string name, string why);
+        [LoggerMessage(LogLevel.Warning, "{Kind} gone: {Why}; {Count} runs hung on it")]
+        public static partial void Lost(ILogger logger, ClientKind kind, string why, int count);
+
+        [LoggerMessage(LogLevel.Error, "What happened to {Name} could not be recorded with its runs")]
+        public static partial void NotRecorded(ILogger logger, Exception error, string name);
 
         [LoggerMessage(LogLevel.Error, "The runs of {Name}, which is gone, could not be aborted; it is tried again")]
         public static partial void AbortFailed(ILogger logger, Exception error, string name);

@@ -1,4 +1,3 @@
-using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Connections;
@@ -21,7 +20,7 @@ internal sealed class ConnectionsHost(ClientTracker tracker, HangingRuns hanging
     /// <summary>When the server listens: nobody could come back before.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        foreach (var (kind, id, name) in await hanging.Clients(cancellationToken)) tracker.Expect(new ClientRef(kind, id, name));
+        foreach (var client in await hanging.Clients(cancellationToken)) tracker.Expect(new ClientRef(client.Kind, client.Id, client.Name));
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
 namespace TestRuns.Connections;
 
 public static class ConnectionsSetup
@@ -8,6 +10,9 @@ public static class ConnectionsSetup
         services.AddSingleton(options);
         services.AddSingleton<ClientTracker>();
         services.AddHostedService<ConnectionsHost>();
+        services.AddSingleton<Tabs>();
+        services.AddScoped<TabCircuit>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<TabCircuit>());
         return services;
     }
 }

@@ -19,10 +19,13 @@ internal sealed class Presence(ClientRef client)
         grace.Timer = time.CreateTimer(_ => over(this, grace), state: null, span, Timeout.InfiniteTimeSpan);
     }
 
-    public void Stop()
+    /// <returns>Whether it was being waited for.</returns>
+    public bool Stop()
     {
+        var waited = Waiting is not null;
         Waiting?.Timer?.Dispose();
         Waiting = null;
+        return waited;
     }
 }
 

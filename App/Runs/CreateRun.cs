@@ -100,6 +100,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             CreatedBy = by.Name,
             CreatedAt = tx.Now,
             CasesTotal = request.Cases.Count,
+            ManualSteps = request.Cases.Sum(spec => spec.Steps.Count(step => step.Kind == StepKind.Manual)),
         };
         tx.Db.Add(run);
         tx.Db.SaveChanges();

@@ -49,7 +49,7 @@ public sealed class Run
     /// <summary>Its place in the queue: lower goes first.</summary>
     public long QueueOrder { get; set; }
 
-    /// <summary>What a queued run waits for, in words for people.</summary>
+    /// <summary>What a queued run waits for, or one that is at a manual step, in words for people.</summary>
     public string? WaitsFor { get; set; }
 
     /// <summary>The Quartz job that executes it.</summary>
@@ -88,6 +88,9 @@ public sealed class Run
     /// <summary>How many processes the abort ended, and how long that took in milliseconds.</summary>
     public int? EndedProcesses { get; set; }
     public long? EndedAfterMs { get; set; }
+
+    /// <summary>How many of its steps are for a person.</summary>
+    public int ManualSteps { get; init; }
 
     public int CasesTotal { get; init; }
     public int CasesPassed { get; set; }

@@ -69,4 +69,10 @@ public static class EventTypes
     public const string LeaseTaken = "lease.taken";
     public const string LeaseReleased = "lease.released";
     public const string LogTruncated = "log.truncated";
+
+    // Of the tab or reporter that a run hangs on: it was tied to it, was let go, is not reached, is back.
+    public const string ClientAttached = "client.attached";
+    public const string ClientDetached = "client.detached";
+    public const string ClientLost = "client.lost";
+    public const string ClientReturned = "client.returned";
 }

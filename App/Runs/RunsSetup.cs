@@ -18,6 +18,9 @@ public static class RunsSetup
         services.AddSingleton<CancelCase>();
         services.AddSingleton<StartRun>();
         services.AddSingleton<CreateRun>();
+        services.AddSingleton<AttachRun>();
+        services.AddSingleton<DecideStep>();
+        services.AddSingleton<ClientNews>();
         services.AddSingleton<LateReport>();
         services.AddSingleton<ResendAbort>();
         services.AddSingleton<ControllerEvents>();

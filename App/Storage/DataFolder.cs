@@ -25,5 +25,8 @@ public sealed class DataFolder
     /// <summary>The folder of a run's logs and artifacts. It is made when something is first written to it.</summary>
     public string Run(long runId) => System.IO.Path.Combine(Path, "runs", runId.ToString());
 
+    /// <summary>The files that steps and people add to the run.</summary>
+    public string Artifacts(long runId) => System.IO.Path.Combine(Run(runId), "artifacts");
+
     public string StepLog(long runId, long stepId) => System.IO.Path.Combine(Run(runId), $"step-{stepId}.log");
 }

@@ -41,11 +41,16 @@ public readonly record struct EventSentence(string Text, string? Css = null)
             EventTypes.StepKilled when said.Has("step") => new($"{said.Step} was ended{said.If(": ", "reason")}{said.Processes("; ")}", "look-cancelled"),
             EventTypes.StepKilled => new($"{(said.Has("processes") ? said.Processes("") : "Processes were ended")}{said.If(": ", "reason")}", "look-cancelled"),
             EventTypes.LateIgnored => new($"A late result of {said.StepName} came{said.If(" (", "result", ")")} and changed nothing"),
-            EventTypes.ControllerLost => new($"{said.ControllerFirst} was lost{said.If(": ", "reason")}", "look-failed"),
+            EventTypes.ControllerLost => new($"{said.ControllerFirst} was lost{said.If(": ", "reason")}{said.If("; it is waited for ", "grace")}", "look-failed"),
             EventTypes.ControllerReturned => new($"{said.ControllerFirst} is back"),
             EventTypes.LeaseTaken => new($"Environment{said.If(" ", "environment")} taken: no other run gets it"),
             EventTypes.LeaseReleased => new("Environment given back: the next in line may start"),
             EventTypes.LogTruncated => new($"The log reached its limit{said.If("; ", "droppedBytes", " bytes were not kept")}", "look-aborting"),
+            EventTypes.ClientAttached when said.Has("from") => new($"Taken over from {said.From}: the run hangs on {said.Client} now"),
+            EventTypes.ClientAttached => new($"The run hangs on {said.Client}: it ends when that is closed"),
+            EventTypes.ClientDetached => new($"The run no longer hangs on {said.Client}"),
+            EventTypes.ClientLost => new($"{said.ClientFirst} is out of reach{said.If("; it is waited for ", "grace")}", "look-aborting"),
+            EventTypes.ClientReturned => new($"{said.ClientFirst} is back"),
             // Written by a newer version than this one: its own word is better than nothing.
             _ => new(happened.Type),
         };
@@ -65,6 +70,12 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         public string ControllerFirst => Get("controller") is { } name ? $"Controller {name}" : "The controller";
 
         public string Controller => Get("controller") is { } name ? $"controller {name}" : "the controller";
+
+        public string Client => Get("client") ?? "a tab";
+
+        public string ClientFirst => Get("client") ?? "The tab";
+
+        public string From => Get("from") ?? "another";
 
         public string Ended => Get("status") is { } status ? status.ToLowerInvariant() : "ended";
 

@@ -45,7 +45,7 @@ function onKey(event) {
   if (event.key === 'Escape') {
     const open = document.querySelector('details[data-menu][open]');
     if (open) { open.open = false; open.querySelector('summary').focus(); }
-    else if (event.target.matches?.('[data-key="/"]')) {
+    else if (event.target.matches?.('input[data-key], textarea[data-key]')) {
       // Left with what was searched for: by itself Escape would empty it.
       event.preventDefault();
       event.target.blur();
@@ -62,7 +62,7 @@ function onKey(event) {
   else {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return;
-    if (target.matches('input')) { target.focus(); target.select(); } else target.click();
+    if (target.matches('input, textarea')) { target.focus(); target.select(); } else target.click();
   }
   event.preventDefault();
 }

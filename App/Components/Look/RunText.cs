@@ -26,7 +26,7 @@ public static class RunText
     /// <summary>One glance at why: who ended it and for what, or what it waits for.</summary>
     public static string? Why(RunSummary run) => run switch
     {
-        { Status: RunStatus.Queued, WaitsFor: { } what } => $"waits for {what}",
+        { Status: RunStatus.Queued or RunStatus.Started, WaitsFor: { } what } => $"waits for {what}",
         { Status: RunStatus.CancelRequested, Abort: { DeferredStep: { } step } } => $"waits for critical step {step}",
         { Abort: { } abort } => By(abort.By, abort.Text),
         _ => null,

@@ -38,13 +38,14 @@ internal sealed partial class Advance
 
     private void BeginStep(RunTx tx, StepExecution step, StepSpec spec)
     {
-        var limit = options.TimeoutOf(spec);
+        var limit = spec.Kind == StepKind.Manual ? ManualWork.Begin(tx, RunId, spec, options) : options.TimeoutOf(spec);
         tx.Move(step, Moves.BeginStep, Job, new Facts().With("kind", step.Kind), set => set.SetProperty(one => one.Deadline, tx.Now + limit));
         step.Deadline = tx.Now + limit;
     }
 
     private CaseCursor RecordEnd(RunTx tx, Run run, CaseCursor current, StepEnd ended)
     {
+        if (ended.Step.Kind == StepKind.Manual) ended = ManualWork.End(tx, ended);
         var (step, report, why) = ended;
         var began = new StepExecution
         {

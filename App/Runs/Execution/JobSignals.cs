@@ -46,6 +46,9 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
 
     public void CancelCase(long caseId, bool force) => Signal(() => cases[caseId] = force || (cases.TryGetValue(caseId, out var forced) && forced));
 
+    /// <summary>Something that a manual step waits for may have happened: a verdict, somebody who takes the run on.</summary>
+    public void Look() => Signal(static () => { });
+
     public void Stop() => Signal(() => Stopping = true);
 
     /// <summary>Was this case to be cancelled, and by force?</summary>

@@ -107,9 +107,12 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         // A slot is held only while a step needs one: others go on while this run waits for the clock or for a person.
         if (!spec.NeedsController) ReleaseSlot();
         var watch = new StepWatch(signals, tools.Options, tools.Time, RecordLater);
-        var end = spec.Kind == StepKind.Wait
-            ? await watch.Wait(task, step, current.Deadline)
-            : await watch.Follow(held!, task, step, current.Deadline);
+        var end = spec.Kind switch
+        {
+            StepKind.Wait => await watch.Wait(task, step, current.Deadline),
+            StepKind.Manual => await watch.Person(task, step, current.Deadline, () => ManualState.Read(tools.Contexts, step.Id)),
+            _ => await watch.Follow(held!, task, step, current.Deadline),
+        };
         if (spec.Run?.Results.Count > 0)
             tools.Logs.Note(step.RunId, step.Id, tools.Time.GetUtcNow(), $"results ({string.Join(", ", spec.Run.Results)}): this version does not read result files yet; the exit code alone decided");
         tools.Logs.Close(step.RunId, step.Id);

@@ -18,7 +18,12 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
         environment["TESTRUNS_TOKEN"] = token;
 
         var missing = new SortedSet<string>(StringComparer.Ordinal);
-        var filled = spec.Http is null ? spec : spec with { Http = Fill(spec.Http, environment, missing) };
+        var filled = spec switch
+        {
+            { Http: { } http } => spec with { Http = Fill(http, environment, missing) },
+            { Manual: { } manual } => spec with { Manual = Shown(manual, run.Variables, spec, missing) },
+            _ => spec,
+        };
         if (missing.Count > 0) return (null, $"Not set: {string.Join(", ", missing.Select(name => $"${{{name}}}"))}");
         return (new StepTask
         {
@@ -32,6 +37,24 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
             Secrets = [token],
             MaxLogBytes = options.MaxLogBytes,
         }, null);
+    }
+
+    /// <summary>
+    /// What a person is told to do, filled in. The run's token is not among what can be: it is shown to nobody. What is not
+    /// set stays as it is, and is in <paramref name="missing"/>.
+    /// </summary>
+    internal static ManualSpec Shown(ManualSpec manual, IReadOnlyDictionary<string, string> variables, StepSpec spec, ISet<string> missing)
+    {
+        var known = new Dictionary<string, string>(variables, StringComparer.Ordinal);
+        foreach (var (name, value) in spec.Env) known[name] = value;
+        return new ManualSpec(Text(manual.Instruction), manual.Expect is { } expect ? Text(expect) : null);
+
+        string Text(string text)
+        {
+            var filled = Variables.Fill(text, known, out var unknown);
+            missing.UnionWith(unknown);
+            return filled;
+        }
     }
 
     private static HttpSpec Fill(HttpSpec http, Dictionary<string, string> variables, SortedSet<string> missing)

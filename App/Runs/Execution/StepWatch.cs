@@ -63,6 +63,32 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
         }
     }
 
+    /// <summary>
+    /// A step for a person. Until when it waits, and whether it was decided, stands in the database: who takes the run on, or
+    /// decides, changes it there and wakes this.
+    /// </summary>
+    public async Task<StepEnd> Person(StepTask task, StepExecution step, DateTimeOffset? caseDeadline, Func<Task<ManualState>> read)
+    {
+        while (true)
+        {
+            var changed = signals.Changed;
+            var state = await read();
+            // What the verdict was is read with the record of the step's end.
+            if (state.Decided) return new StepEnd(step, new StepReport(StepVerdict.Passed), EndCause.Itself);
+            var now = time.GetUtcNow();
+            var wish = Wish(step, task.Spec, caseDeadline <= now);
+            if (wish.Why != EndCause.Itself) return new StepEnd(step, new StepReport(StepVerdict.Killed), wish.Why);
+            if (now >= state.Deadline)
+            {
+                var message = state.Claimed || task.Spec.Always ? $"Timed out after {Words.Of(task.Timeout)}" : $"Nobody took it on within {Words.Round(options.ClaimTimeout)}";
+                return new StepEnd(step, new StepReport(StepVerdict.TimedOut, message), EndCause.Itself);
+            }
+
+            var next = !task.Spec.Always && caseDeadline < state.Deadline ? caseDeadline.Value : state.Deadline;
+            await Until(next - now, changed);
+        }
+    }
+
     /// <summary>Should the step end now, and why? What is critical or teardown ends for fewer reasons.</summary>
     private (EndCause Why, bool Force) Wish(StepExecution step, StepSpec spec, bool caseTimeOver)
     {

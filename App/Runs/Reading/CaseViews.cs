@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.Execution;
 using TestRuns.Storage;
 
 namespace TestRuns.Runs.Reading;
@@ -6,6 +8,8 @@ namespace TestRuns.Runs.Reading;
 /// <summary>Cases with their steps as people see them: what ran, and what is only planned.</summary>
 internal static class CaseViews
 {
+    private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
+
     /// <param name="only">The cases to read; null: all of the run.</param>
     public static async Task<IReadOnlyList<CaseView>> Read(AppDb db, long runId, IReadOnlyCollection<long>? only, CancellationToken cancellationToken)
     {
@@ -19,10 +23,13 @@ internal static class CaseViews
 
         var executed = (await steps.ToListAsync(cancellationToken)).ToLookup(step => step.RunCaseId);
         var rows = await cases.OrderBy(runCase => runCase.Position).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => From(row, executed[row.Id]));
+        var variables = rows.Exists(row => row.Spec.Steps.Any(step => step.Manual is not null))
+            ? await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleAsync(cancellationToken)
+            : NoVariables;
+        return rows.ConvertAll(row => From(row, executed[row.Id], variables));
     }
 
-    private static CaseView From(RunCase row, IEnumerable<StepExecution> executed)
+    private static CaseView From(RunCase row, IEnumerable<StepExecution> executed, IReadOnlyDictionary<string, string> variables)
     {
         var steps = executed.OrderBy(step => step.Attempt).ThenBy(step => step.Position).ToList();
         var latest = steps.Count == 0 || steps[^1].Attempt < row.Attempt ? null : steps[^1]?.Attempt;
@@ -42,12 +49,12 @@ internal static class CaseViews
             CancelUnconfirmed = row.CancelUnconfirmed,
             StartedAt = row.StartedAt,
             EndedAt = row.EndedAt,
-            Steps = latest is null ? Planned(row) : steps.Where(step => step.Attempt == latest).Select(From).ToList(),
-            EarlierSteps = steps.Where(step => step.Attempt != latest).Select(From).ToList(),
+            Steps = latest is null ? Planned(row, variables) : steps.Where(step => step.Attempt == latest).Select(step => From(step, row, variables)).ToList(),
+            EarlierSteps = steps.Where(step => step.Attempt != latest).Select(step => From(step, row, variables)).ToList(),
         };
     }
 
-    private static StepView From(StepExecution step) => new()
+    private static StepView From(StepExecution step, RunCase row, IReadOnlyDictionary<string, string> variables) => new()
     {
         Id = step.Id,
         Position = step.Position,
@@ -62,10 +69,13 @@ internal static class CaseViews
         Deadline = step.Deadline,
         ExitCode = step.ExitCode,
         Message = step.Message,
+        Manual = Shown(row.Spec.Steps[step.Position], variables),
+        DecidedBy = step.DecidedBy,
+        Note = step.Note,
     };
 
     /// <summary>Steps of a case that has not begun are not stored: they stand in its copy, and share its fate.</summary>
-    private static List<StepView> Planned(RunCase row) => row.Spec.Steps.Select((spec, position) => new StepView
+    private static List<StepView> Planned(RunCase row, IReadOnlyDictionary<string, string> variables) => row.Spec.Steps.Select((spec, position) => new StepView
     {
         Position = position,
         Attempt = row.Attempt + 1,
@@ -79,5 +89,9 @@ internal static class CaseViews
             CaseStatus.Skipped => StepStatus.Skipped,
             _ => StepStatus.Created,
         },
+        Manual = Shown(spec, variables),
     }).ToList();
+
+    private static ManualSpec? Shown(StepSpec spec, IReadOnlyDictionary<string, string> variables) =>
+        spec.Manual is null ? null : StepSurroundings.Shown(spec.Manual, variables, spec, new HashSet<string>());
 }

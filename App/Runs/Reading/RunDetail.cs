@@ -54,6 +54,14 @@ public sealed record StepView
 
     public int? ExitCode { get; init; }
     public string? Message { get; init; }
+
+    /// <summary>What a person is to do in a manual step, with its variables filled in.</summary>
+    public ManualSpec? Manual { get; init; }
+
+    /// <summary>Who pressed Passed or Failed at a manual step.</summary>
+    public string? DecidedBy { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>What changed in a run: the run itself, the cases that differ, the events since the last change that was sent.</summary>

@@ -27,10 +27,18 @@ public sealed record RunSummary
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What a queued run waits for, in words for people.</summary>
+    /// <summary>What a queued run waits for, or one that is at a manual step, in words for people.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>The tab or reporter that its life hangs on; null: none.</summary>
+    public RunClient? Client { get; init; }
+
     public required RunProgress Progress { get; init; }
+
+    /// <summary>How many of its steps are for a person.</summary>
+    public int ManualSteps { get; init; }
+
+    public bool IsManual => ManualSteps > 0;
 
     /// <summary>Set when the run was asked to end early.</summary>
     public AbortFacts? Abort { get; init; }
@@ -59,7 +67,9 @@ public sealed record RunSummary
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
         WaitsFor = run.WaitsFor,
+        Client = run.ClientKind == null ? null : new RunClient(run.ClientKind.Value, run.ClientId!, run.ClientName!),
         Progress = new RunProgress(run.CasesTotal, run.CasesPassed, run.CasesFailed, run.CasesSkipped, run.CasesCancelled, run.CasesRunning),
+        ManualSteps = run.ManualSteps,
         Abort = run.AbortKind == null
             ? null
             : new AbortFacts(
@@ -68,6 +78,10 @@ public sealed record RunSummary
         Version = run.Version,
     };
 }
+
+/// <param name="Id">Of a tab the one in its sessionStorage: who knows it is that tab, so it is shown to nobody.</param>
+/// <param name="Name">For people: "Ana's tab".</param>
+public sealed record RunClient(ClientKind Kind, string Id, string Name);
 
 public sealed record RunProgress(int Total, int Passed, int Failed, int Skipped, int Cancelled, int Running)
 {

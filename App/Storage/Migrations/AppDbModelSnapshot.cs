@@ -658,6 +658,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<string>("LiveKey")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ManualSteps")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Runs.State;
+
+namespace TestRuns.Runs;
+
+/// <summary>What runs record of the client that they hang on: it is not reached, it is back. Nothing ends by it.</summary>
+public sealed class ClientNews(RunWriter writer)
+{
+    private static readonly Actor Watch = Actor.System("connection watch");
+
+    /// <param name="grace">How long it is waited for.</param>
+    public Task Lost(ClientKind kind, string id, string name, TimeSpan grace) =>
+        Record(kind, id, kind == ClientKind.Controller ? EventTypes.ControllerLost : EventTypes.ClientLost, new Facts().With("grace", Words.Of(grace)), name);
+
+    public Task Returned(ClientKind kind, string id, string name) =>
+        Record(kind, id, kind == ClientKind.Controller ? EventTypes.ControllerReturned : EventTypes.ClientReturned, new Facts(), name);
+
+    private Task Record(ClientKind kind, string id, string type, Facts facts, string name) => writer.Do(
+        tx =>
+        {
+            foreach (var runId in Hanging.On(tx.Db, kind, id).Select(run => run.Id).ToList())
+                tx.Record(runId, type, Watch, facts.With(kind == ClientKind.Controller ? "controller" : "client", name));
+        },
+        CancellationToken.None);
+}
