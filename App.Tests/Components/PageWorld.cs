@@ -4,12 +4,19 @@ using Bunit.TestDoubles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 using TestRuns.Access;
+using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
+using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
+using TestRuns.Connections;
+using TestRuns.Controllers;
+using TestRuns.Controllers.Reading;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
@@ -37,10 +44,11 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IDbContextFactory<AppDb>>(database);
         Services.AddSingleton(new DataFolder(folder.Path));
-        Services.AddSingleton<RunWriter>().AddSingleton<LiveJobs>().AddSingleton<AbortRun>().AddSingleton<CancelCase>().AddSingleton<CreateRun>();
-        Services.AddSingleton<RunReads>().AddSingleton<RunFeed>().AddSingleton<StepLogs>().AddSingleton<RunTally>();
-        Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>();
+        Services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
+        Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading();
+        Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
+        Services.AddSingleton<RunTally>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<ControllerCommands>();
         Services.AddRadzenComponents();
     }
 
@@ -62,6 +70,13 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()));
         await ((IHostedService)Services.GetRequiredService<RunFeed>()).StartAsync(default);
         await ((IHostedService)Services.GetRequiredService<RunTally>()).StartAsync(default);
+        await ((IHostedService)Services.GetRequiredService<ControllerFeed>()).StartAsync(default);
+    }
+
+    protected async Task BecomeAdministrator()
+    {
+        await using var db = database.CreateDbContext();
+        await db.Set<Account>().ExecuteUpdateAsync(set => set.SetProperty(account => account.IsAdministrator, true));
     }
 
     /// <param name="role">Null: not a member.</param>
@@ -81,7 +96,8 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         return (await Services.GetRequiredService<CreateRun>().Make(request, new Actor(ActorKind.User, "Ana"), default)).RunId;
     }
 
-    protected Task Start(long runId) => Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.SetProperty(run => run.StartedAt, tx.Now)));
+    protected Task Start(long runId, string? controller = null) =>
+        Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.SetProperty(run => run.StartedAt, tx.Now).SetProperty(run => run.Controller, controller)));
 
     protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
 

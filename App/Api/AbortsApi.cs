@@ -18,6 +18,7 @@ public static class AbortsApi
     public static void MapAborts(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/runs/{id:long}/abort", Abort).OpenToRunTokens();
+        routes.MapPost("/runs/{id:long}/abort/resend", Resend);
         routes.MapPost("/runs/{id:long}/start", Start);
         routes.MapPost("/runs/{id:long}/cases/{caseId:long}/cancel", Cancel);
     }
@@ -38,6 +39,21 @@ public static class AbortsApi
             : await UntilTerminal(watch, runs, id, TimeSpan.FromSeconds(wait!.Value), cancellationToken);
         return TypedResults.Accepted((string?)null, new AbortReply(answer.Outcome, status));
     }
+
+    private static async Task<IResult> Resend(long id, ClaimsPrincipal caller, RunGate gate, ResendAbort resend, CancellationToken cancellationToken)
+    {
+        var (run, refusal) = await gate.Enter(caller, id, ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+        return await resend.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) switch
+        {
+            ResendOutcome.Sent => TypedResults.Accepted((string?)null, new { outcome = "sent" }),
+            ResendOutcome.ControllerAway => Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
+            _ => Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
+        };
+    }
+
+    private static IResult Conflict(string code, string why) =>
+        TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["code"] = code });
 
     private static async Task<IResult> Start(long id, ClaimsPrincipal caller, RunGate gate, StartRun start, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Security.Claims;
-using TestRuns.Access;
 using TestRuns.Controllers;
-using TestRuns.Controllers.Reading;
+using TestRuns.Runs;
 
 namespace TestRuns.Api;
 
@@ -34,12 +33,13 @@ public static class ControllersApi
     private static Task<IResult> Remove(long id, ClaimsPrincipal caller, ControllerGate gate, ControllerDesk desk, CancellationToken cancellationToken) =>
         Change(id, caller, gate, by => desk.Remove(id, by, CancellationToken.None), cancellationToken);
 
-    private static async Task<IResult> Change(long id, ClaimsPrincipal caller, ControllerGate gate, Func<string, Task<DeskOutcome>> change, CancellationToken cancellationToken)
+    private static async Task<IResult> Change(long id, ClaimsPrincipal caller, ControllerGate gate, Func<Actor, Task<DeskOutcome>> change, CancellationToken cancellationToken)
     {
         if (await gate.Refuse(caller, id, cancellationToken) is { } refusal) return refusal;
-        return await change(caller.NameForPeople()) switch
+        return await change(RunGate.ActorOf(caller)) switch
         {
             DeskOutcome.Done => await gate.Shown(caller, id, cancellationToken),
+            DeskOutcome.NotAllowed => TypedResults.Problem("The controller was disconnected by an operator. Allow it first.", statusCode: StatusCodes.Status409Conflict),
             DeskOutcome.StillConnected => TypedResults.Problem("The controller is connected. Disconnect it first.", statusCode: StatusCodes.Status409Conflict),
             _ => ControllerGate.NoSuchController(),
         };

@@ -38,6 +38,9 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
 
     public ControllerSocket? Socket { get; set; }
 
+    /// <summary>When it lost its only socket; null: it has one.</summary>
+    public DateTimeOffset? BrokenAt { get; set; }
+
     /// <summary>It has said what it still holds: from then on it is given work.</summary>
     public bool Cleared { get; set; }
 

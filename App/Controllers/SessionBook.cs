@@ -75,6 +75,7 @@ internal sealed class SessionBook(TimeProvider time)
         {
             if (!byConnection.Remove(connectionId, out var session) || session.Socket?.ConnectionId != connectionId) return null;
             session.Socket = null;
+            session.BrokenAt = time.GetUtcNow();
             return session;
         }
     }
@@ -152,6 +153,7 @@ internal sealed class SessionBook(TimeProvider time)
     private void Put(ControllerSession session, ControllerSocket socket)
     {
         session.Socket = socket;
+        session.BrokenAt = null;
         session.Hear(time.GetUtcNow());
         byConnection[socket.ConnectionId] = session;
     }

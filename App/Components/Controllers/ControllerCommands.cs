@@ -21,7 +21,7 @@ public sealed class ControllerCommands(Visitor visitor, ControllerDesk desk, Con
             Confirm = view.Runs.Count == 0 ? "Disconnect" : $"Disconnect and abort {ControllerText.Runs(view.Runs.Count)}",
             Leave = "Keep it",
         });
-        if (agreed && await May(view.ProjectId)) Say(await desk.Disconnect(view.Id, await Name(), CancellationToken.None));
+        if (agreed && await May(view.ProjectId)) Say(await desk.Disconnect(view.Id, await visitor.Actor(), CancellationToken.None));
     }
 
     public async Task Drain(ControllerView view, bool on)
@@ -32,12 +32,12 @@ public sealed class ControllerCommands(Visitor visitor, ControllerDesk desk, Con
             Confirm = "Drain",
             Leave = "Leave it",
         });
-        if (agreed && await May(view.ProjectId)) Say(await desk.Drain(view.Id, on, await Name(), CancellationToken.None));
+        if (agreed && await May(view.ProjectId)) Say(await desk.Drain(view.Id, on, await visitor.Actor(), CancellationToken.None));
     }
 
     public async Task Allow(ControllerView view)
     {
-        if (await May(view.ProjectId)) Say(await desk.Allow(view.Id, await Name(), CancellationToken.None));
+        if (await May(view.ProjectId)) Say(await desk.Allow(view.Id, await visitor.Actor(), CancellationToken.None));
     }
 
     public async Task Remove(ControllerView view)
@@ -49,7 +49,7 @@ public sealed class ControllerCommands(Visitor visitor, ControllerDesk desk, Con
             Confirm = "Remove",
             Leave = "Keep it",
         });
-        if (agreed && await May(view.ProjectId)) Say(await desk.Remove(view.Id, await Name(), CancellationToken.None));
+        if (agreed && await May(view.ProjectId)) Say(await desk.Remove(view.Id, await visitor.Actor(), CancellationToken.None));
     }
 
     public async Task Revoke(long tokenId)
@@ -71,7 +71,7 @@ public sealed class ControllerCommands(Visitor visitor, ControllerDesk desk, Con
             Leave = "Keep it",
         });
         if (!agreed || !await May(token.ProjectId)) return;
-        if (!await tokens.Revoke(tokenId, await Name(), CancellationToken.None))
+        if (!await tokens.Revoke(tokenId, (await visitor.Actor()).Name, CancellationToken.None))
             notifications.Notify(NotificationSeverity.Info, "The token was revoked already.", duration: 6000);
     }
 
@@ -96,13 +96,12 @@ public sealed class ControllerCommands(Visitor visitor, ControllerDesk desk, Con
         return false;
     }
 
-    private async Task<string> Name() => (await visitor.Actor()).Name;
-
     private void Say(DeskOutcome outcome)
     {
         var text = outcome switch
         {
             DeskOutcome.Unknown => "There is no such controller any more.",
+            DeskOutcome.NotAllowed => "Somebody has disconnected it meanwhile. Allow it again first.",
             DeskOutcome.StillConnected => "It is connected again. Disconnect it before it is removed.",
             _ => null,
         };

@@ -25,11 +25,11 @@ public readonly record struct EventSentence(string Text, string? Css = null)
             EventTypes.AbortDeferred => new($"The abort waits for critical {said.StepName}{said.Until}", "look-aborting"),
             EventTypes.AbortSent => new($"Told {said.Controller} to end {said.StepName}"),
             EventTypes.AbortAcknowledged => new($"{said.ControllerFirst} is ending {said.StepName}"),
-            EventTypes.AbortFailed => new($"{said.ControllerFirst} could not be told to end {said.StepName}{said.If(": ", "reason")}", "look-failed"),
+            EventTypes.AbortFailed => new($"{said.ControllerFirst} could not be told to end {said.StepOrIt}{said.If(": ", "reason")}", "look-failed"),
             EventTypes.AbortForced => new($"Forced: {(said.Has("case") ? $"every process of {said.CaseName}" : "every process")} is killed at once", "look-aborting"),
             EventTypes.AbortConfirmed => new($"Confirmed: nothing of it runs any more{said.Took}"),
             EventTypes.AbortUnconfirmed => new($"Not confirmed: it may still be running{said.If(" on ", "controller")}", "look-failed"),
-            EventTypes.AbortResent => new($"The order to end {said.StepName} was sent again"),
+            EventTypes.AbortResent => new($"The order to end {said.StepOrIt} was sent again{said.If(" to controller ", "controller")}"),
             EventTypes.CaseStarted => new($"{said.Case} began{said.Attempt}"),
             EventTypes.CaseFinished => new($"{said.Case} {said.Ended}{said.If(": ", "reason")}", said.Look),
             EventTypes.CaseCancelRequested => new($"Cancel asked for {said.CaseName}{said.Quoted(": ", "reason")}", "look-aborting"),
@@ -66,6 +66,8 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         public string Step => Get("step") is { } name ? $"Step “{name}”" : "A step";
 
         public string StepName => Get("step") is { } name ? $"step “{name}”" : "the step";
+
+        public string StepOrIt => Has("step") ? StepName : "it";
 
         public string ControllerFirst => Get("controller") is { } name ? $"Controller {name}" : "The controller";
 

@@ -9,7 +9,7 @@ namespace TestRuns.Components.Visit;
 /// What the buttons ask for: a question to the person, the right to do it looked up anew, then the command. Nothing is shown
 /// as done: the status changes when it has changed.
 /// </summary>
-public sealed class RunCommands(Visitor visitor, AbortRun abort, CancelCase cancelCase, DialogService dialogs, NotificationService notifications)
+public sealed class RunCommands(Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, DialogService dialogs, NotificationService notifications)
 {
     public async Task Abort(RunSummary run)
     {
@@ -64,6 +64,20 @@ public sealed class RunCommands(Visitor visitor, AbortRun abort, CancelCase canc
         if (reason is null || !await May(run.ProjectId, ProjectRole.Runner)) return;
         var answer = await cancelCase.Ask(run.Id, runCase.Id, AbortReason.Asked(await visitor.Actor(), reason), force: false, CancellationToken.None);
         Say(answer.Outcome, "case");
+    }
+
+    /// <summary>Not asked about first: it ends nothing that was not to end anyway.</summary>
+    public async Task Resend(RunSummary run)
+    {
+        if (!await May(run.ProjectId, ProjectRole.Runner)) return;
+        var text = await resend.Ask(run.Id, await visitor.Actor(), CancellationToken.None) switch
+        {
+            ResendOutcome.Sent => $"Sent. When {run.Controller} answers, the record says so.",
+            ResendOutcome.ControllerAway => $"Controller {run.Controller} is not connected. The order is sent again by itself when it is back.",
+            ResendOutcome.NothingToConfirm => "It is confirmed meanwhile.",
+            _ => "There is no such run any more.",
+        };
+        notifications.Notify(NotificationSeverity.Info, text, duration: 6000);
     }
 
     /// <returns>The reason, which may be empty; null when the person left.</returns>

@@ -14,7 +14,7 @@ public sealed class ControllerReads(IDbContextFactory<AppDb> contexts, Controlle
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<Controller>().AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
-        var running = (await There(db.Set<Run>().Where(run => run.Controller != null && (run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)), cancellationToken));
+        var running = await There(db.Set<Run>().Where(run => run.Controller != null && (run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)), cancellationToken);
         var unconfirmed = await There(db.Set<Run>().Where(run => run.Controller != null && run.AbortUnconfirmed).OrderByDescending(run => run.Id).Take(MostUnconfirmed), cancellationToken);
         var live = desk.Now().ToDictionary(one => one.Id);
         return [.. rows.Select(row => View(row, live.GetValueOrDefault(row.Id)) with { Runs = [.. running[row.Name]], Unconfirmed = [.. unconfirmed[row.Name]] })];
@@ -53,7 +53,7 @@ public sealed class ControllerReads(IDbContextFactory<AppDb> contexts, Controlle
             ProgramVersion = row.ProgramVersion,
             Means = row.Means,
             FirstSeenAt = row.FirstSeenAt,
-            LastSeenAt = live is null ? row.LastSeenAt : live.SilentSince,
+            LastSeenAt = live is null ? row.LastSeenAt : live.HasSocket ? live.SilentSince : live.HeardAt,
         };
     }
 
