@@ -1,77 +1,134 @@
+using System.Diagnostics;
 using TestRuns.Access.Tokens;
 using TestRuns.Controllers;
-using TestRuns.Controllers.Wire;
-using TestRuns.Worker;
+using TestRuns.Storage;
 
 namespace TestRuns;
 
-/// <summary>The controller that comes with the server, within its process: it says what any other says, without a wire.</summary>
-internal sealed class EmbeddedController(
-    StepRunner worker, ControllerRegistry registry, SessionBook book, Postman postman, EmbeddedToken token, Settings settings) : IHostedLifecycleService, IControllerSocket, IControllerServer
+/// <summary>
+/// The controller that comes with the server: the same program as on any other machine, as a child. Its token and its life
+/// hang on its standard input: when that ends, for whatever reason, it kills what it runs and is gone.
+/// </summary>
+internal sealed partial class EmbeddedController(
+    Func<string> serverUrl, EmbeddedToken token, DataFolder folder, Settings settings, IHostApplicationLifetime lifetime, ILogger<EmbeddedController> logger)
+    : BackgroundService, IHostedLifecycleService
 {
-    private const string Connection = "in this process";
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
-    private ControllerSession Session => book.OfConnection(Connection) ?? throw new InvalidOperationException("It is not connected.");
+    private readonly CancellationTokenSource over = new();
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        if (!settings.Embedded.Enabled) return;
-        await worker.Reap(cancellationToken);
-        worker.Attach(this);
-    }
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!settings.Embedded.Enabled) return;
-        var labels = settings.Embedded.Labels.Append(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux").ToList();
-        var host = new HostFacts(Environment.MachineName, Environment.OSVersion.VersionString, "", "", "");
-        var hello = new Hello { Version = WireVersion.Current, Name = ControllerRegistry.EmbeddedName, Labels = labels, Slots = settings.Embedded.Slots, Host = host };
-        var welcome = await registry.Hello(hello, token.Ticket, new ControllerSocket(Connection, this, () => { }));
-        if (welcome.Refused is { } why) throw new InvalidOperationException(why);
-        Hear();
-        await registry.Cleared(Session, new ClearedReport([]));
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>After the jobs: they have ended their steps by then.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken) => await worker.DisposeAsync();
-
-    public Task Execute(StepOrder order) => worker.Execute(order, CancellationToken.None);
-
-    public async Task Cancel(CancelOrder order) => postman.CancelAnswered(new CancelAnswered(order.Id, await worker.Cancel(order, CancellationToken.None)));
-
-    public Task CloseRun(CloseRunOrder order)
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        _ = Task.Run(async () => await postman.RunClosed(Session, await worker.CloseRun(order, CancellationToken.None)));
-        return Task.CompletedTask;
+        await over.CancelAsync();
+        if (ExecuteTask is { } running) await running;
     }
 
-    public Task Over(SessionOver over) => Task.CompletedTask;
+    /// <summary>The stop of the other services is not yet its own.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task Started(StepStarted report, CancellationToken cancellationToken)
+    public override void Dispose()
     {
-        Hear();
-        postman.Started(report);
-        return Task.CompletedTask;
+        over.Dispose();
+        base.Dispose();
     }
 
-    public Task Output(StepOutput report, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Hear();
-        postman.Output(report);
-        return Task.CompletedTask;
+        if (!settings.Embedded.Enabled) return;
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var started = lifetime.ApplicationStarted.Register(listening.SetResult);
+        await Task.WhenAny(listening.Task, Task.Delay(Timeout.Infinite, over.Token));
+        var pause = FirstPause;
+        while (!over.IsCancellationRequested)
+        {
+            var code = await Live();
+            if (over.IsCancellationRequested) return;
+            Log.Ended(logger, code, pause.TotalSeconds);
+            await Task.Delay(pause, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
     }
 
-    public Task Finished(StepFinished report, CancellationToken cancellationToken)
+    /// <returns>Its exit code; null: it could not be started, or did not end when it was to.</returns>
+    private async Task<int?> Live()
     {
-        Hear();
-        return postman.Finished(Session.Name, report);
+        using var child = Start();
+        if (child is null) return null;
+        try
+        {
+            await child.StandardInput.WriteLineAsync(token.Text);
+            await child.StandardInput.FlushAsync();
+            await child.WaitForExitAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            child.StandardInput.Close();
+            using var limit = new CancellationTokenSource(EndLimit);
+            await child.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (IOException error)
+        {
+            // It ended before it had read its token.
+            Log.NotStarted(logger, error);
+        }
+
+        if (child.HasExited) return child.ExitCode;
+        Log.StillThere(logger, child.Id);
+        return null;
     }
 
-    private void Hear() => Session.Hear(new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private Process? Start()
+    {
+        var (program, first) = Program();
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, UseShellExecute = false };
+        string[] arguments =
+        [
+            .. first, "controller", "--embedded", "--server", serverUrl(), "--token", "-", "--name", ControllerRegistry.EmbeddedName,
+            "--slots", settings.Embedded.Slots.ToString(), "--workspace", folder.Workspaces,
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        if (settings.Embedded.Labels.Count > 0)
+        {
+            start.ArgumentList.Add("--labels");
+            start.ArgumentList.Add(string.Join(',', settings.Embedded.Labels));
+        }
+
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
+        {
+            Log.NotStarted(logger, error);
+            return null;
+        }
+    }
+
+    /// <summary>This program, however it was started: by itself, or by <c>dotnet</c>.</summary>
+    private static (string Program, string[] First) Program()
+    {
+        var own = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "testruns.exe" : "testruns");
+        return File.Exists(own) ? (own, []) : (Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "testruns.dll")]);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The server's own controller ended (exit code {Code}); it is started again in {Seconds:0.0} s")]
+        public static partial void Ended(ILogger logger, int? code, double seconds);
+
+        [LoggerMessage(LogLevel.Error, "The server's own controller could not be started")]
+        public static partial void NotStarted(ILogger logger, Exception error);
+
+        [LoggerMessage(LogLevel.Error, "The server's own controller (process {Id}) did not end when it was to")]
+        public static partial void StillThere(ILogger logger, int id);
+    }
 }

@@ -13,7 +13,6 @@ using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Storage;
-using TestRuns.Worker;
 
 namespace TestRuns;
 
@@ -67,8 +66,7 @@ public static class Serve
         builder.Services.AddSingleton(services => new StepSurroundings(
             () => settings.ServerUrl ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
         // First of those that start, last of those that stop.
-        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.Workspaces, Name = ControllerRegistry.EmbeddedName });
-        builder.Services.AddHostedService<EmbeddedController>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<EmbeddedController>(services, () => Addresses(services)[0]));
         builder.Services.AddStepControllers();
         builder.Services.AddRuns(settings.Runs);
         builder.Services.AddResults(settings.Results);

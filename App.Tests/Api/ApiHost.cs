@@ -14,6 +14,7 @@ using TestRuns.Cli;
 using TestRuns.Runs;
 using TestRuns.Storage;
 using TestRuns.Tests.Support;
+using TestRuns.Worker;
 using Browser = TestRuns.Tests.Access.Browser;
 
 namespace TestRuns.Tests.Api;
@@ -31,8 +32,11 @@ public sealed class ApiHost : IAsyncLifetime
     {
         var builder = Serve.Configure(new ServeArguments("http://127.0.0.1:0", folder.Path));
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Server:Url"] = "http://localhost" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Server:Url"] = "http://localhost", ["Controllers:Embedded:Enabled"] = "false" });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
+        // There is no socket here that a controller's process could connect to.
+        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.At("workspaces"), Name = "embedded" });
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<InProcessController>(services, 4));
         app = Serve.Build(builder, new DataFolder(folder.At("data")));
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.Services.GetRequiredService<SampleProject>().Ensure(default);
