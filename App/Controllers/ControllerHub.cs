@@ -8,10 +8,13 @@ namespace TestRuns.Controllers;
 internal sealed class ControllerHub(ControllerRegistry registry, SessionBook book, Postman postman, IHubContext<ControllerHub, IControllerSocket> hub, TimeProvider time)
     : Hub<IControllerSocket>, IControllerHub
 {
-    public Task<Welcome> Hello(Hello hello)
+    public async Task<Welcome> Hello(Hello hello)
     {
         var ticket = Context.User?.OwnToken() ?? throw new HubException("This token is not one of a controller.");
-        return registry.Hello(hello, ticket, new ControllerSocket(Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort));
+        var welcome = await registry.Hello(hello, ticket, new ControllerSocket(Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort));
+        // Its end was reported before it was anybody's: nobody else would notice until its silence is too long.
+        if (Context.ConnectionAborted.IsCancellationRequested) await registry.SocketGone(Context.ConnectionId, "it did not wait for its welcome");
+        return welcome;
     }
 
     public Task Ping()

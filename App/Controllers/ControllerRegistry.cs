@@ -56,8 +56,9 @@ internal sealed partial class ControllerRegistry
             if (hello.Session is { } key && book.Resume(hello.Name, key, socket) is { } resumed) return await Resumed(resumed.Session, resumed.Old);
             if (book.Find(hello.Name) is { } other)
             {
-                if (other.Socket is not null || other.MachineName != hello.Host.MachineName) return Refused(NameTaken(other), mayTryAgain: true);
-                // The same machine in a new life, before the old one's grace was over: what it held is dead.
+                if (other.MachineName != hello.Host.MachineName || other is { Socket: not null, Cleared: true }) return Refused(NameTaken(other), mayTryAgain: true);
+                // The same machine in a new life, before the old one's grace was over: what it held is dead. Or it gave up
+                // waiting for our answer to its first hello, and that socket lingers.
                 await Replace(other, hello.Session is null);
             }
 
