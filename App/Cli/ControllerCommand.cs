@@ -55,7 +55,7 @@ internal static class ControllerCommand
         {
             return await GuardProgram.Run(configuration, parsed.GetValue(Embedded) ? Console.In : null, cancellationToken);
         }
-        catch (Exception error) when (error is RootHeldException or IOException or UnauthorizedAccessException)
+        catch (RootHeldException error)
         {
             return await Refuse([error.Message]);
         }
@@ -80,7 +80,7 @@ internal static class ControllerCommand
             Name = name.Trim(),
             Labels = ReadLabels(parsed.GetValue(Labels), mistakes),
             Slots = slots,
-            Workspace = Path.GetFullPath(parsed.GetValue(Workspace) ?? DefaultWorkspace(name.Trim())),
+            Workspace = ReadWorkspace(parsed.GetValue(Workspace) ?? DefaultWorkspace(name.Trim()), mistakes),
             Json = parsed.GetValue(Json),
         };
     }
@@ -108,6 +108,19 @@ internal static class ControllerCommand
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var label in labels.Where(label => label.Length > 50 || label.Any(char.IsWhiteSpace))) mistakes.Add($"--labels: '{label}' is not a label: up to 50 characters, without blanks.");
         return labels;
+    }
+
+    private static string ReadWorkspace(string path, List<string> mistakes)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            mistakes.Add($"--workspace cannot be used: {error.Message}");
+            return path;
+        }
     }
 
     private static string OwnLabel() => OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux";

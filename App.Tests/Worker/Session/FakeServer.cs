@@ -40,7 +40,8 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>Called for each report before it is acknowledged: may wait, or throw.</summary>
     public Func<object, Task> OnReport { get; set; } = _ => Task.CompletedTask;
 
-    public bool AnswersPings { get; set; } = true;
+    /// <summary>Which sockets are answered.</summary>
+    public Func<string, bool> AnswersPings { get; set; } = _ => true;
 
     public string LastSocket { get; private set; } = "";
 
@@ -129,7 +130,7 @@ public sealed class FakeServer : IAsyncDisposable
 
         public Task<Welcome> Hello(Hello hello) => Task.FromResult(server.Greet(hello, Context.ConnectionId));
 
-        public Task Ping() => server.AnswersPings ? Task.CompletedTask : Task.Delay(Timeout.Infinite, Context.ConnectionAborted);
+        public Task Ping() => server.AnswersPings(Context.ConnectionId) ? Task.CompletedTask : Task.Delay(Timeout.Infinite, Context.ConnectionAborted);
 
         public Task Started(StepStarted report) => Take(report);
 

@@ -31,6 +31,7 @@ internal sealed class WorkerWatch : IDisposable
     private readonly Child worker;
     private readonly TimeProvider time;
     private readonly long millisecond;
+    private readonly AsyncSignal sooner = new();
     private long until;
 
     private WorkerWatch(Child worker, TimeProvider time)
@@ -76,9 +77,11 @@ internal sealed class WorkerWatch : IDisposable
                 worker.Tell(WorkerProgram.Hurry);
                 (hurried, lastWait) = (new TaskCompletionSource().Task, Task.Delay(HurryLimit, time, CancellationToken.None));
             }
+            // Taken before the look: a point that is named in between completes it.
+            var change = sooner.Next();
             var left = Left();
             if (left <= TimeSpan.Zero && await IsOverdue()) return new WorkerEnd.Overdue();
-            await Task.WhenAny(worker.Ended, stop.AtOnce, lastWait, asked, hurried, Task.Delay(Wait(left), time, CancellationToken.None));
+            await Task.WhenAny(worker.Ended, stop.AtOnce, change, lastWait, asked, hurried, Task.Delay(Wait(left), time, CancellationToken.None));
         }
     }
 
@@ -100,7 +103,8 @@ internal sealed class WorkerWatch : IDisposable
     {
         while (await worker.Said.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            if (Feed.Read(line) is { } point) Interlocked.Exchange(ref until, point * millisecond);
+            // As a rule it is later than the one before; the first one is not.
+            if (Feed.Read(line) is { } point && Interlocked.Exchange(ref until, point * millisecond) > point * millisecond) sooner.Set();
         }
     }
 }

@@ -51,8 +51,10 @@ internal sealed class DeadMan(TimeProvider time, Func<TimeSpan, Task> kill)
         lock (gate)
         {
             var left = connected ? time.Until(time.After(answered, limit)) : TimeSpan.MaxValue;
-            if (left <= TimeSpan.Zero) (connected, strike) = (false, limit);
-            if (strike is null) return (Point(), left);
+            var point = Point();
+            if (left > TimeSpan.Zero) return (point, left);
+            // The point that was just set stands until the blow is done.
+            (connected, strike) = (false, limit);
         }
         // Not under the lock: it calls others.
         var struck = kill(strike.Value);

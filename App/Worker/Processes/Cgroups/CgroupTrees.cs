@@ -81,7 +81,8 @@ internal sealed partial class CgroupTrees : IProcessTrees
     {
         using var all = new Cgroup(baseFolder);
         var ended = await TreeEnding.AtOnce(new Everything(all), time);
-        foreach (var folder in Directory.EnumerateDirectories(baseFolder).ToList())
+        // A worker that ended in peace has taken it away.
+        foreach (var folder in Directory.Exists(baseFolder) ? Directory.GetDirectories(baseFolder) : [])
         {
             using var cgroup = new Cgroup(folder);
             if (!cgroup.TryRemove()) Log.NotRemoved(logger, folder);
