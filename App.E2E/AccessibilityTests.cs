@@ -61,6 +61,29 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("critical-step", new() { Timeout = 30_000 });
         await Check("suites", page, found);
 
+        var controllers = new ControllersPage(page);
+        await controllers.Open();
+        await Expect(controllers.Row("embedded")).ToContainTextAsync("heard now", Patient);
+        await Check("controllers", page, found);
+        await controllers.Row("embedded").Locator("summary").ClickAsync();
+        await Check("actions of a controller", page, found);
+        await controllers.Row("embedded").GetByRole(AriaRole.Button, new() { Name = "Disconnect…" }).ClickAsync();
+        await Expect(page.GetByTestId("confirm")).ToBeVisibleAsync();
+        await Check("disconnect dialog", page, found);
+        await page.GotoAsync("/controllers?name=embedded");
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("it came with the server", Patient);
+        await Check("one controller", page, found);
+        var add = new AddControllerPage(page);
+        await add.Open();
+        await Expect(page.GetByTestId("make-token")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Check("add a controller", page, found);
+        await add.Make("lab");
+        await Expect(add.Waiting).ToBeVisibleAsync();
+        await Check("added token", page, found);
+        await controllers.Open();
+        await Expect(controllers.Tokens).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Check("tokens", page, found);
+
         found.ShouldBeEmpty();
     }
 

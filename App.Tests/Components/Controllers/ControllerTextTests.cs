@@ -31,7 +31,7 @@ public sealed class ControllerTextTests
 
     [Fact]
     public void Silence_is_said_though_it_counts_as_connected() =>
-        Why(MadeController.Of(1) with { SilentSince = Now.AddSeconds(-4) }).ShouldBe("Not heard for 0:00:04: it should be heard every second");
+        Why(MadeController.Of(1) with { SilentSince = Now.AddSeconds(-4) }).ShouldBe("Not heard for 4 s: it should be heard every second");
 
     [Fact]
     public void Draining_says_who_wanted_it() =>

@@ -142,6 +142,19 @@ public sealed class ControllersPageTests : ControllerWorld
     }
 
     [Fact]
+    public async Task A_token_that_is_made_or_revoked_elsewhere_is_shown_though_no_controller_uses_it()
+    {
+        await BecomeAdministrator();
+        await Connect("lab-1", ticket: new EmbeddedToken().Ticket);
+        var page = Open();
+        page.WaitForAssertion(() => Row(page, "lab-1"), Soon);
+        var issued = await Tokens.Issue(new TokenWish("spare", TokenScope.Controller, null, null), "Ben", default);
+        page.WaitForAssertion(() => page.Find("[data-testid=token-row]").TextContent.ShouldContain("never used"), Soon);
+        await Tokens.Revoke(issued.Id, "Ben", default);
+        page.WaitForAssertion(() => page.FindAll("[data-testid=token-row]").ShouldBeEmpty(), Soon);
+    }
+
+    [Fact]
     public async Task The_address_of_one_shows_all_that_is_known_of_it()
     {
         await Connect("lab-1");

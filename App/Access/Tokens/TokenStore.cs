@@ -14,6 +14,9 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
     /// <summary>Raised when it is done, so that what hangs on the token can be ended at once. Handlers return at once.</summary>
     public event Action<TokenRevoked>? Revoked;
 
+    /// <summary>One was made or revoked. Handlers return at once.</summary>
+    public event Action? Changed;
+
     public async Task<IssuedToken> Issue(TokenWish wish, string by, CancellationToken cancellationToken)
     {
         var text = PrefixOf(wish.Scope) + OneTimeLink.NewSecret();
@@ -32,6 +35,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         var until = wish.ExpiresAt is { } end ? $"until {end:yyyy-MM-dd HH:mm} UTC" : "without an end";
         audit.Add(db, new AuditFact(by, "token.made", wish.Name, wish.ProjectId, $"{wish.Scope}, {until}"));
         await db.SaveChangesAsync(cancellationToken);
+        Changed?.Invoke();
         return new IssuedToken(token.Id, text);
     }
 
@@ -62,6 +66,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Revoked?.Invoke(new TokenRevoked(id, token.Name, by));
+        Changed?.Invoke();
         return true;
     }
 

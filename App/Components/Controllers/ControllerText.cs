@@ -25,7 +25,7 @@ public static class ControllerText
         { Status: ControllerStatus.Starting, Why: { } why } => $"Connected, and clearing up: {why}",
         { Status: ControllerStatus.Leaving } => $"It is leaving{Because(view.Why)}",
         { Status: ControllerStatus.Disconnected } => $"Disconnected{Since(view, now, zone)}{Because(view.Why)}",
-        { SilentSince: { } silent } => $"Not heard for {SpanText.Clock(now - silent)}: it should be heard every second",
+        { SilentSince: { } silent } => $"Not heard for {Math.Max(1, (int)(now - silent).TotalSeconds)} s: it should be heard every second",
         { Status: ControllerStatus.Draining } => $"Draining {view.Why}",
         _ => null,
     };

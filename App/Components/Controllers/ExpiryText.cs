@@ -13,7 +13,7 @@ public static class ExpiryText
         if (left <= TimeSpan.Zero) return ("expired", "look-failed");
         var text = left.TotalHours < 1 ? "expires within the hour"
             : left.TotalDays < 1 ? $"expires in {(int)left.TotalHours} h"
-            : left.TotalDays < 2 ? "expires in 1 day" : $"expires in {(int)left.TotalDays} days";
+            : left.TotalDays < 2 ? "expires in 1 day" : $"expires in {Math.Round(left.TotalDays):0} days";
         return (text, left < Soon ? "look-aborting" : "muted");
     }
 }

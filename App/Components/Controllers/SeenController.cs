@@ -26,10 +26,9 @@ public sealed record SeenController(ControllerView View, string Scope, bool MayT
     }
 
     /// <summary>Equal when the same is shown.</summary>
-    public bool Equals(SeenController? other) => other is not null && Parts().SequenceEqual(other.Parts());
+    public bool Equals(SeenController? other) => other is not null
+        && View.IsSame(other.View) && (Scope, MayTend, OtherRuns) == (other.Scope, other.MayTend, other.OtherRuns)
+        && Runs.SequenceEqual(other.Runs) && Unconfirmed.SequenceEqual(other.Unconfirmed);
 
     public override int GetHashCode() => View.Id.GetHashCode();
-
-    private IEnumerable<object> Parts() =>
-        [View with { Labels = [], Runs = [], Unconfirmed = [] }, Scope, MayTend, OtherRuns, .. View.Labels, "", .. Runs, "", .. Unconfirmed];
 }

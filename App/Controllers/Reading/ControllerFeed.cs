@@ -1,3 +1,4 @@
+using TestRuns.Access.Tokens;
 using TestRuns.Live;
 using TestRuns.Runs.Reading;
 
@@ -7,7 +8,8 @@ namespace TestRuns.Controllers.Reading;
 /// One projection for all tabs: whenever something about a controller changed, all of them are read once and handed to
 /// everyone who watches. Listen first, read second, then take what comes: each is the whole.
 /// </summary>
-public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk desk, RunFeed runs, TimeProvider time, ILogger<ControllerFeed> logger) : BackgroundService
+public sealed partial class ControllerFeed(
+    ControllerReads reads, ControllerDesk desk, TokenStore tokens, RunFeed runs, TimeProvider time, ILogger<ControllerFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -15,11 +17,20 @@ public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk
     private readonly Broadcast<IReadOnlyList<ControllerView>> published = new();
     private readonly Batcher<bool> changed = new(Interval, time);
 
-    public Broadcast<IReadOnlyList<ControllerView>>.Subscription Watch() => published.Subscribe(capacity: 1);
+    private int audience;
+    private (int Audience, IReadOnlyList<ControllerView> Views)? latest;
+
+    public Broadcast<IReadOnlyList<ControllerView>>.Subscription Watch()
+    {
+        var subscription = published.Subscribe(capacity: 1);
+        Interlocked.Increment(ref audience);
+        return subscription;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         desk.Changed += Note;
+        tokens.Changed += NoteAnew;
         try
         {
             await Task.WhenAll(Again(Publish, stoppingToken), Again(FollowRuns, stoppingToken), Again(LookForSilence, stoppingToken));
@@ -27,10 +38,18 @@ public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk
         finally
         {
             desk.Changed -= Note;
+            tokens.Changed -= NoteAnew;
         }
     }
 
     private void Note() => changed.Add(true);
+
+    /// <summary>Tokens stand beside the controllers: their change is handed out though no controller looks different.</summary>
+    private void NoteAnew()
+    {
+        Interlocked.Increment(ref audience);
+        Note();
+    }
 
     private Task Publish(CancellationToken stoppingToken) => changed.Run(
         async (_, cancellationToken) =>
@@ -38,7 +57,11 @@ public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk
             if (!published.HasListeners) return;
             try
             {
-                published.Publish(await reads.All(cancellationToken));
+                var asked = Volatile.Read(ref audience);
+                var now = await reads.All(cancellationToken);
+                // Runs change often, and mostly mean nothing here. Whoever came since the last one may have read something else.
+                if (latest?.Audience != asked || !Same(latest.Value.Views, now)) published.Publish(now);
+                latest = (asked, now);
             }
             catch
             {
@@ -48,6 +71,9 @@ public sealed partial class ControllerFeed(ControllerReads reads, ControllerDesk
             }
         },
         stoppingToken);
+
+    private static bool Same(IReadOnlyList<ControllerView> one, IReadOnlyList<ControllerView> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.IsSame(pair.Second));
 
     /// <summary>What runs on a controller is part of how it stands.</summary>
     private async Task FollowRuns(CancellationToken cancellationToken)

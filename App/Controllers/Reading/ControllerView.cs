@@ -79,4 +79,10 @@ public sealed record ControllerView
     public bool IsConnected => Status is not ControllerStatus.Disconnected;
 
     public bool IsEmbedded => TokenId is null;
+
+    /// <summary>Whether nothing differs. Records compare their lists by identity, and these were read anew.</summary>
+    public bool IsSame(ControllerView other) =>
+        Bare(this) == Bare(other) && Labels.SequenceEqual(other.Labels) && Runs.SequenceEqual(other.Runs) && Unconfirmed.SequenceEqual(other.Unconfirmed);
+
+    private static ControllerView Bare(ControllerView view) => view with { Labels = [], Runs = [], Unconfirmed = [] };
 }
