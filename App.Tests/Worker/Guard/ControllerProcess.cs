@@ -57,6 +57,7 @@ public sealed class ControllerProcess : IAsyncDisposable
         foreach (var argument in embedded ? ["--embedded"] : new[] { "--token", "-" }) info.ArgumentList.Add(argument);
         foreach (var argument in more) info.ArgumentList.Add(argument);
         info.Environment["TESTRUNS__PROCESSES"] = means == Bench.Group ? "groups" : "";
+        info.Environment["TESTRUNS_CONTROLLER_TOKEN"] = "not for steps";
         var controller = new ControllerProcess(info, workspace, "tried", own);
         controller.LifeLine.WriteLine(FakeServer.Token);
         return controller;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using TestRuns.Controllers.Wire;
 
@@ -137,8 +138,10 @@ internal sealed class HubSocket : IAsyncDisposable
         {
             return await call(both.Token).WaitAsync(both.Token);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && (lost.Task.IsCompleted || connection.State != HubConnectionState.Connected))
+        catch (Exception error) when (error is not HubException && !cancellationToken.IsCancellationRequested)
         {
+            // A call fails before the client says that its connection is closed: lines of output were lost by waiting for that.
+            Abandon(error.Message);
             throw new SocketLostException(error);
         }
     }
