@@ -24,6 +24,9 @@ public sealed class ApiHost : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
 
+    /// <summary>Small, so that tests reach it; a run's files may have four times as many.</summary>
+    public const int MaxArtifactBytes = 64 * 1024;
+
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, Browser> browsers = new(StringComparer.Ordinal);
     private WebApplication app = null!;
@@ -32,7 +35,11 @@ public sealed class ApiHost : IAsyncLifetime
     {
         var builder = Serve.Configure(new ServeArguments("http://127.0.0.1:0", folder.Path));
         builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Server:Url"] = "http://localhost", ["Controllers:Embedded:Enabled"] = "false" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Server:Url"] = "http://localhost", ["Controllers:Embedded:Enabled"] = "false",
+            ["Results:MaxArtifactBytes"] = $"{MaxArtifactBytes}", ["Results:MaxRunBytes"] = $"{MaxArtifactBytes * 4}",
+        });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         // There is no socket here that a controller's process could connect to.
         builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.At("workspaces"), Name = "embedded" });
@@ -67,6 +74,15 @@ public sealed class ApiHost : IAsyncLifetime
         request.Headers.Add("Origin", "http://localhost");
         return await browser.Send(request);
     }
+
+    /// <summary>A request of the test's own making, from this server's pages in that person's browser.</summary>
+    public async Task<HttpResponseMessage> Send(string? who, HttpRequestMessage request)
+    {
+        request.Headers.Add("Origin", "http://localhost");
+        return await (await BrowserOf(who)).Send(request);
+    }
+
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request) => app.GetTestClient().SendAsync(request);
 
     /// <summary>Signed in once each: sign-in is limited to some tries a minute.</summary>
     private async Task<Browser> BrowserOf(string? who)

@@ -14,9 +14,11 @@ using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
+using TestRuns.Components.Work;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
+using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
@@ -37,7 +39,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
 
     protected PageWorld()
     {
-        foreach (var page in new[] { "Overview/RunsPage", "Logs/LogView" })
+        foreach (var page in new[] { "Overview/RunsPage", "Logs/LogView", "Work/AddPicture" })
             JSInterop.SetupModule($"./Components/{page}.razor.js").Mode = JSRuntimeMode.Loose;
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
@@ -45,10 +47,10 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDbContextFactory<AppDb>>(database);
         Services.AddSingleton(new DataFolder(folder.Path));
         Services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
-        Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading();
+        Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions());
         Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<ControllerCommands>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>();
         Services.AddRadzenComponents();
     }
 
@@ -88,10 +90,15 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    protected async Task<long> Queued(string name = "checkout", int cases = 1)
+    protected Task<long> Queued(string name = "checkout", int cases = 1)
     {
         var step = new StepSpec { Name = "Unit tests", Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
-        var specs = Enumerable.Range(1, cases).Select(number => new CaseSpec { Name = $"Case {number}", Steps = [step] }).ToList();
+        return Queued(name, cases, step);
+    }
+
+    protected async Task<long> Queued(string name, int cases, params IReadOnlyList<StepSpec> steps)
+    {
+        var specs = Enumerable.Range(1, cases).Select(number => new CaseSpec { Name = $"Case {number}", Steps = steps }).ToList();
         var request = new RunRequest { ProjectId = ProjectId, Name = name, Cases = specs };
         return (await Services.GetRequiredService<CreateRun>().Make(request, new Actor(ActorKind.User, "Ana"), default)).RunId;
     }
@@ -101,16 +108,28 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
 
     protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
 
-    /// <summary>The first case begins, and its step is running.</summary>
+    /// <summary>The first case begins, and its first step is running.</summary>
     protected Task Begin(long runId) => Do(tx =>
     {
         var row = tx.Db.Set<RunCase>().AsNoTracking().First(one => one.RunId == runId);
         tx.Move(row, Moves.BeginCase, Job, also: set => set.SetProperty(one => one.Attempt, 1).SetProperty(one => one.StartedAt, tx.Now));
-        var step = new StepExecution { RunId = runId, RunCaseId = row.Id, Attempt = 1, Name = "Unit tests" };
-        tx.Db.Add(step);
+        tx.Db.AddRange(row.Spec.Steps.Select((spec, position) => new StepExecution
+        {
+            RunId = runId, RunCaseId = row.Id, Attempt = 1, Name = spec.Name, Kind = spec.Kind, Position = position,
+        }));
         tx.Db.SaveChanges();
-        tx.Move(step, Moves.BeginStep, Job);
+        tx.Db.ChangeTracker.Clear();
+        Begin(tx, runId, position: 0);
     });
+
+    /// <summary>The step of the first case that stands there is running.</summary>
+    protected Task BeginNext(long runId, int position) => Do(tx => Begin(tx, runId, position));
+
+    private static void Begin(RunTx tx, long runId, int position)
+    {
+        var step = tx.Db.Set<StepExecution>().AsNoTracking().First(one => one.RunId == runId && one.Position == position);
+        tx.Move(step, Moves.BeginStep, Job, also: set => set.SetProperty(one => one.Deadline, tx.Now.AddHours(1)));
+    }
 
     protected Run Run(long id)
     {

@@ -5,6 +5,7 @@ using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
+using TestRuns.Components.Work;
 
 namespace TestRuns.Components;
 
@@ -24,6 +25,7 @@ public static class ComponentsSetup
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
         services.AddScoped<RunCommands>();
+        services.AddScoped<WorkCommands>();
         services.AddScoped<ControllerCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
