@@ -106,6 +106,11 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
     protected Task Start(long runId, string? controller = null) =>
         Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.SetProperty(run => run.StartedAt, tx.Now).SetProperty(run => run.Controller, controller)));
 
+    /// <summary>It was given up without its controller's word.</summary>
+    protected Task EndUnconfirmed(long runId) => Do(tx => tx.Move(runId, Moves.CancelAtOnce, Job, also: set => set
+        .SetProperty(run => run.AbortKind, AbortKind.User).SetProperty(run => run.AbortText, "wrong branch").SetProperty(run => run.AbortBy, "Ana")
+        .SetProperty(run => run.AbortRequestedAt, tx.Now).SetProperty(run => run.AbortUnconfirmed, true).SetProperty(run => run.EndedAt, tx.Now)));
+
     protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
 
     /// <summary>The first case begins, and its first step is running.</summary>

@@ -32,6 +32,10 @@ public abstract class ControllerWorld : PageWorld
         return socket;
     }
 
+    /// <summary>Answers that nothing of the run is left.</summary>
+    private protected Task AnswerClosed(HandController controller, long runId) =>
+        Services.GetRequiredService<Postman>().RunClosed(Services.GetRequiredService<SessionBook>().OfConnection(controller.Connection)!, new RunClosed(runId, LeftBehind: null));
+
     private protected Task Cut(HandController controller) => Registry.SocketGone(controller.Connection, "the connection broke");
 }
 
@@ -42,13 +46,20 @@ internal sealed class HandController(string name, string connection) : IControll
 
     public string Connection => connection;
 
+    /// <summary>The runs that it was asked to close.</summary>
+    public List<long> Closed { get; } = [];
+
     public SessionOver? WasOver { get; private set; }
 
     public Task Execute(StepOrder order) => Task.CompletedTask;
 
     public Task Cancel(CancelOrder order) => Task.CompletedTask;
 
-    public Task CloseRun(CloseRunOrder order) => Task.CompletedTask;
+    public Task CloseRun(CloseRunOrder order)
+    {
+        lock (Closed) Closed.Add(order.RunId);
+        return Task.CompletedTask;
+    }
 
     public Task Over(SessionOver over)
     {
