@@ -48,7 +48,8 @@ internal sealed class ControllerPool(SessionBook book, Postman postman, Connecti
 
     public bool IsConnected(string controller) => book.Find(controller) is { Socket: not null, Cleared: true };
 
-    public DateTimeOffset SafeAfter(string controller) => book.LastHeard(controller) + options.DeadMan + ConnectionOptions.SafetyMargin;
+    public DateTimeOffset SafeAfter(string controller) =>
+        book.LeftEmpty(controller) ? DateTimeOffset.MinValue : book.LastHeard(controller) + options.DeadMan + ConnectionOptions.SafetyMargin;
 
     /// <summary>How many slots are in use there.</summary>
     public int Used(string controller)

@@ -75,7 +75,13 @@ internal sealed partial class ControllerRegistry
     {
         var held = report.StillHeld.ToHashSet();
         foreach (var order in book.OrdersOf(session.Name).Where(order => !held.Contains(order.Id)))
-            if (book.TakeOrder(order.Id, session.Name) is { } gone) gone.Finish(Postman.Away(session.Name));
+            if (book.TakeOrder(order.Id, session.Name) is { } gone) gone.Finish(session.Leaving is { } why ? new StepReport(StepVerdict.NotRunning, why) : Postman.Away(session.Name));
+        if (session.Leaving is not null)
+        {
+            lock (book.Gate) session.Emptied = held.Count == 0;
+            return;
+        }
+
         lock (book.Gate) session.Cleared = true;
         await postman.SendAgain(session, resumed: false);
         await resend.Returned(session.Name, CancellationToken.None);
@@ -182,7 +188,12 @@ internal sealed partial class ControllerRegistry
             open.Finish(reaped ? new StepReport(StepVerdict.CutOff, why) : new StepReport(StepVerdict.Unreachable, why));
         }
 
-        foreach (var close in removed.Closes) close.Fail(new ControllerAwayException(name));
+        foreach (var close in removed.Closes)
+        {
+            if (session.Emptied) close.Finish(new RunClosed(close.Order.RunId, LeftBehind: null));
+            else close.Fail(new ControllerAwayException(name));
+        }
+
         Log.GivenUp(logger, name, why);
         await store.End(session.ControllerId, session.Heard, why, CancellationToken.None);
         pool.Serve();

@@ -47,6 +47,9 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
     /// <summary>It said goodbye, or was told to go: it reports what ends and takes nothing new.</summary>
     public string? Leaving { get; set; }
 
+    /// <summary>Its last word was that nothing of it runs any more.</summary>
+    public bool Emptied { get; set; }
+
     public ControllerState State { get; set; }
 
     public bool TakesNew => Socket is not null && Cleared && Leaving is null && State == ControllerState.Active;

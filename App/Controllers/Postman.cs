@@ -52,6 +52,7 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         ControllerSession session;
         lock (book.Gate)
         {
+            if (book.LeftEmpty(controller)) return new RunClosed(order.RunId, LeftBehind: null);
             session = book.Find(controller) ?? throw new ControllerAwayException(controller);
             pending = session.AddClose(order);
             pending.Waiting++;

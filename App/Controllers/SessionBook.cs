@@ -11,6 +11,7 @@ internal sealed class SessionBook(TimeProvider time)
 {
     private readonly Dictionary<string, ControllerSession> sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ControllerSession> byConnection = new(StringComparer.Ordinal);
+    private readonly HashSet<string> emptied = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> lastHeard = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (string Controller, OpenOrder Order)> orders = [];
 
@@ -45,12 +46,19 @@ internal sealed class SessionBook(TimeProvider time)
         lock (Gate) return sessions.TryGetValue(name, out var session) ? session.Heard : lastHeard.GetValueOrDefault(name, Began);
     }
 
+    /// <summary>It is not there, and its last word was that nothing of it runs any more.</summary>
+    public bool LeftEmpty(string name)
+    {
+        lock (Gate) return emptied.Contains(name);
+    }
+
     /// <summary>A new session takes its place. The caller has made sure that no other of that name is there.</summary>
     public void Enter(ControllerSession session, ControllerSocket socket)
     {
         lock (Gate)
         {
             sessions.Add(session.Name, session);
+            emptied.Remove(session.Name);
             Put(session, socket);
         }
     }
@@ -91,6 +99,7 @@ internal sealed class SessionBook(TimeProvider time)
         {
             if (!sessions.TryGetValue(session.Name, out var known) || known != session) return null;
             sessions.Remove(session.Name);
+            if (session.Emptied) emptied.Add(session.Name);
             lastHeard[session.Name] = session.Heard;
             var socket = session.Socket;
             session.Socket = null;

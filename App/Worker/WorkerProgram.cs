@@ -104,6 +104,7 @@ public sealed partial class WorkerProgram
     {
         await session.SayGoodbye(why);
         await runner.StopAsync(hurry.Token);
+        await session.SayLastWord();
         return 0;
     }
 

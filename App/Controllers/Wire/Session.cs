@@ -106,7 +106,10 @@ public interface IControllerHub
 
     Task RunClosed(RunClosed report);
 
-    /// <summary>After each <see cref="Hello"/> that was not a resumption, before it is given any work.</summary>
+    /// <summary>
+    /// After each <see cref="Hello"/> that was not a resumption, before it is given any work. And as its last word, after a
+    /// goodbye or <see cref="IControllerSocket.Over"/>, when everything has ended: what is not named is proven gone.
+    /// </summary>
     Task Cleared(ClearedReport report);
 
     Task Goodbye(Goodbye goodbye);

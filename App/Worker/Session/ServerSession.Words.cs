@@ -8,6 +8,7 @@ namespace TestRuns.Worker.Session;
 internal sealed partial class ServerSession
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWordLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>A server that refuses a report must not keep the controller from work for ever.</summary>
     private static readonly TimeSpan ReportsLimit = TimeSpan.FromSeconds(10);
@@ -69,6 +70,20 @@ internal sealed partial class ServerSession
         catch (OperationCanceledException) when (superseded.IsCancellationRequested)
         {
             // Another welcome has come: it clears again.
+        }
+    }
+
+    /// <summary>After a goodbye: everything has ended but what is named. Returns soon, whether the server heard it or not.</summary>
+    public async Task SayLastWord()
+    {
+        using var limit = new CancellationTokenSource(LastWordLimit, time);
+        try
+        {
+            await deliveries.Cleared(new ClearedReport(runner.Held), limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The server has to do without it: it waits for the dead man's time.
         }
     }
 

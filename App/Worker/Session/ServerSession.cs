@@ -98,8 +98,16 @@ internal sealed partial class ServerSession : IOrderTaker
     public void Over(SessionOver over)
     {
         Log.Over(logger, over.Why);
+        Watch(EndSession(over));
+    }
+
+    /// <summary>What it held is killed and reported over the session's own socket, so that the server knows and need not guess.</summary>
+    private async Task EndSession(SessionOver over)
+    {
+        await runner.KillUncritical(StopCause.SessionOver, $"Killed: {over.Why}");
+        await Task.WhenAny(runner.Reported(), Task.Delay(LastWordLimit, time, CancellationToken.None));
+        await SayLastWord();
         if (!over.MayTryAgain) overForGood.TrySetResult(over.Why);
-        Watch(runner.KillUncritical(StopCause.SessionOver, $"Killed: {over.Why}"));
         current?.Abandon(over.Why);
         attention.Set();
     }
