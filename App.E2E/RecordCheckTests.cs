@@ -123,6 +123,10 @@ public sealed class RecordCheckTests
         Broken(good => good with { Tab = new Dictionary<long, string> { [9] = "Started" } }, "a tab shows run 9 as Started, it is unknown");
     }
 
+    [Fact]
+    public void A_slot_is_held_by_a_run() =>
+        Broken(good => good with { Controllers = [.. good.Controllers, new ControllerRow("west", [], Connected: true, UsedSlots: 1)] }, "west has more slots in use than runs (1 slots, 0 runs)");
+
     private void Broken(Func<Records, Records> breaking, string complaint)
     {
         number = 0;

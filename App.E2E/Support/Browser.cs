@@ -31,9 +31,9 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A window of its own, with its own cookies. On failure of the test a screenshot and a trace of it are kept.</summary>
-    public async Task<Visit> Open(TestServer server)
+    public async Task<Visit> Open(Uri server)
     {
-        var context = await browser!.NewContextAsync(new() { BaseURL = server.Url.ToString(), Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 800 } });
+        var context = await browser!.NewContextAsync(new() { BaseURL = server.ToString(), Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 800 } });
         await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
         return new Visit(context, await context.NewPageAsync());
     }

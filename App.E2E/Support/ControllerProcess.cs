@@ -13,6 +13,9 @@ public sealed record ControllerSetup(string Name)
     /// <summary>Null: one that is good for every project.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Another program and its arguments, which becomes this one.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
@@ -22,6 +25,12 @@ public sealed record ControllerSetup(string Name)
 /// </summary>
 public sealed class ControllerProcess : IAsyncDisposable
 {
+    /// <summary>What a guard starts its worker with.</summary>
+    internal const string WorkerVerb = "controller-worker";
+
+    /// <summary>A variable that tells the processes of one controller from those of every other.</summary>
+    private const string OwnMarker = "E2E_CONTROLLER";
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WorkerLimit = TimeSpan.FromSeconds(15);
@@ -58,8 +67,6 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <summary>The guard's exit code, once it has ended.</summary>
     public Task<int> Ended => (guard ?? throw new InvalidOperationException($"Controller {Name} is not running")).Ended;
 
-    private const string WorkerVerb = "controller-worker";
-
     /// <summary>Starts it. Whether it is connected is for the caller to wait for.</summary>
     public static ControllerProcess Start(TestServer server, ControllerSetup setup)
     {
@@ -78,14 +85,14 @@ public sealed class ControllerProcess : IAsyncDisposable
             "controller", "--server", (Setup.Server ?? server.Url).ToString().TrimEnd('/'), "--token", secret, "--name", Name,
             "--slots", $"{Setup.Slots}", "--workspace", Workspace, .. Setup.Labels.Count > 0 ? ["--labels", string.Join(',', Setup.Labels)] : Array.Empty<string>(),
         ];
-        guard = new ServerProcess(arguments, folder, new Dictionary<string, string>(Setup.Settings) { [TestServer.Marker] = server.DataFolder, [OwnMarker] = folder }, Log);
+        guard = new ServerProcess(arguments, folder, new Dictionary<string, string>(Setup.Settings) { [TestServer.Marker] = server.DataFolder, [OwnMarker] = folder }, Log, Setup.Prefix);
     }
 
-    /// <summary>The worker's id, as soon as there is one.</summary>
-    public async Task<int> WorkerStarted(CancellationToken token)
+    /// <summary>The worker's id, as soon as there is one (or one other than this).</summary>
+    public async Task<int> WorkerStarted(CancellationToken token, int? other = null)
     {
         int? worker = null;
-        await Eventually.Holds(() => (worker = WorkerId) is not null, WorkerLimit, $"a worker of controller {Name}", token);
+        await Eventually.Holds(() => (worker = WorkerId) is not null && worker != other, WorkerLimit, $"a worker of controller {Name}", token);
         return worker!.Value;
     }
 
@@ -133,8 +140,6 @@ public sealed class ControllerProcess : IAsyncDisposable
         await Eventually.Holds(NothingLeft, EndLimit, $"nothing left of controller {Name}", CancellationToken.None);
         Directory.Delete(folder, recursive: true);
     }
-
-    private const string OwnMarker = "E2E_CONTROLLER";
 
     private bool NothingLeft()
     {

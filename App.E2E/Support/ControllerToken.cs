@@ -18,4 +18,8 @@ public static class ControllerToken
             ("$now", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
         return text;
     }
+
+    /// <summary>As if somebody had done it while the server was down: who is connected is not told.</summary>
+    public static void Revoke(TestServer server, string name) =>
+        DatabaseFile.Change(server, "UPDATE AccessTokens SET RevokedAt = CreatedAt, RevokedBy = 'test' WHERE Name = $name", ("$name", name)).ShouldBe(1);
 }

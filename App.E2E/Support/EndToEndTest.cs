@@ -10,31 +10,45 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
 {
     private readonly List<Visit> visits = [];
     private readonly List<TestServer> servers = [];
+    private readonly List<IAsyncDisposable> beside = [];
     private readonly HashSet<TestServer> administrated = [];
 
     /// <summary>Ends with the test, also when it takes too long.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <inheritdoc cref="TestServer.Start"/>
-    protected async Task<TestServer> StartServer(IReadOnlyDictionary<string, string>? settings = null)
+    protected async Task<TestServer> StartServer(IReadOnlyDictionary<string, string>? settings = null, string? at = null)
     {
-        var server = await TestServer.Start(Token, settings);
+        var server = await TestServer.Start(Token, settings, at);
         servers.Add(server);
         return server;
     }
 
-    /// <inheritdoc cref="Browser.Open"/>
-    protected async Task<Visit> Open(TestServer server)
+    /// <summary>A process or a proxy beside the server: it ends before the server does, the latest first.</summary>
+    protected T Beside<T>(T one)
+        where T : IAsyncDisposable
     {
-        var visit = await browser.Open(server);
+        beside.Add(one);
+        return one;
+    }
+
+    /// <inheritdoc cref="Browser.Open"/>
+    protected Task<Visit> Open(TestServer server) => Open(server.Url);
+
+    private async Task<Visit> Open(Uri address)
+    {
+        var visit = await browser.Open(address);
         visits.Add(visit);
         return visit;
     }
 
     /// <summary>A window in which Ana, the administrator, is signed in. She is made when she is first needed.</summary>
-    protected async Task<Visit> OpenAsAdministrator(TestServer server)
+    protected Task<Visit> OpenAsAdministrator(TestServer server) => OpenAsAdministrator(server, server.Url);
+
+    /// <param name="address">Where her browser finds the server: perhaps behind a proxy.</param>
+    protected async Task<Visit> OpenAsAdministrator(TestServer server, Uri address)
     {
-        var visit = await Open(server);
+        var visit = await Open(address);
         if (administrated.Add(server))
         {
             var first = new FirstAdministratorPage(visit.Page);
@@ -49,9 +63,19 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>Closes every window and ends the server before the test does: for tests that make one world after the other.</summary>
+    protected async Task Close(TestServer server)
+    {
+        foreach (var visit in visits) await visit.DisposeAsync();
+        visits.Clear();
+        servers.Remove(server);
+        await server.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var visit in visits) await visit.DisposeAsync();
+        for (var last = beside.Count - 1; last >= 0; last--) await beside[last].DisposeAsync();
         foreach (var server in servers) await server.DisposeAsync();
         GC.SuppressFinalize(this);
     }

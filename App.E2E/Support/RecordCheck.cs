@@ -27,6 +27,7 @@ public static class RecordCheck
             .. Numbers(seen),
             .. Environments(seen),
             .. Leases(seen),
+            .. Slots(seen),
             .. Processes(seen),
             .. Tab(seen),
             .. seen.Meetings.Select(meeting => new Violation($"two runs met in one environment: {meeting}")),
@@ -146,6 +147,13 @@ public static class RecordCheck
         join run in seen.Runs on lease.RunId equals run.Id
         where run.Status is not ("Started" or "CancelRequested")
         select new Violation($"run {run.Id} is {run.Status} and still holds {lease.Environment}", $"until {lease.HeldUntil}, now {seen.Now}");
+
+    /// <summary>A slot is held by a run at work; one that has just ended may not have given it back.</summary>
+    private static IEnumerable<Violation> Slots(Records seen) =>
+        from controller in seen.Controllers
+        let live = seen.Runs.Count(run => run.Status is "Started" or "CancelRequested" && run.Controller == controller.Name)
+        where controller.UsedSlots > live
+        select new Violation($"{controller.Name} has more slots in use than runs", $"{controller.UsedSlots} slots, {live} runs");
 
     private static IEnumerable<Violation> Processes(Records seen) =>
         from process in seen.Processes

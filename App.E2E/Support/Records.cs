@@ -33,8 +33,8 @@ public sealed record LeaseRow(string Environment, long RunId, long? HeldUntil);
 /// <summary>A process that carries a run's marker.</summary>
 public sealed record MarkedProcess(int Id, long RunId, string Command);
 
-/// <summary>A controller as the server's record has it.</summary>
-public sealed record ControllerRow(string Name, IReadOnlyList<string> Labels, bool Connected);
+/// <summary>A controller as the server shows it.</summary>
+public sealed record ControllerRow(string Name, IReadOnlyList<string> Labels, bool Connected, int UsedSlots = 0);
 
 /// <summary>Everything that the server has written down of its runs, and what runs on the machine, at one moment.</summary>
 public sealed record Records

@@ -32,14 +32,17 @@ public static class RecordsReader
                     db,
                     "SELECT Environments.Name, RunId, HeldUntil FROM Leases JOIN Environments ON Environments.Id = EnvironmentId",
                     row => new LeaseRow(row.GetString(0), row.GetInt64(1), Number(row, 2))),
-                Controllers = DatabaseFile.Read(
-                    db,
-                    "SELECT Name, Labels, DisconnectedAt IS NULL FROM Controllers",
-                    row => new ControllerRow(row.GetString(0), List(row.GetString(1)), row.GetBoolean(2))),
             };
         }
 
         return seen with { Processes = ProcessWatch.OfRuns(server) };
+    }
+
+    /// <summary>Runs that have not ended.</summary>
+    public static IReadOnlyList<long> Live(TestServer server)
+    {
+        using var db = DatabaseFile.Open(server, SqliteOpenMode.ReadOnly);
+        return DatabaseFile.Read(db, "SELECT Id FROM Runs WHERE Status NOT IN ('Passed', 'Failed', 'Cancelled') ORDER BY Id", row => row.GetInt64(0));
     }
 
     private static List<RunRow> Runs(SqliteConnection db) => DatabaseFile.Read(

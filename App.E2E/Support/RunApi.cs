@@ -6,7 +6,7 @@ namespace TestRuns.E2E.Support;
 
 public sealed record MadeRun(long Id, int Number, string Status);
 
-public sealed record SeenRun(long Id, string Status, string? WaitsFor, SeenAbort? Abort, IReadOnlyList<SeenCase> Cases)
+public sealed record SeenRun(long Id, string Status, string? WaitsFor, string? Controller, SeenAbort? Abort, IReadOnlyList<SeenCase> Cases)
 {
     public bool IsTerminal => Status is "Passed" or "Failed" or "Cancelled";
 }
@@ -18,6 +18,11 @@ public sealed record SeenCase(long Id, string Title, string Status, int Attempt,
 public sealed record SeenStep(long? Id, string Name, int Attempt, string Status, string? Message);
 
 public sealed record SeenEvent(long Id, long? CaseId, string Type, DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Facts);
+
+public sealed record SeenController(long Id, string Name, string Status, string? Why, IReadOnlyList<string> Labels, int Slots, int UsedSlots)
+{
+    public bool IsConnected => Status == "Connected";
+}
 
 public sealed record AbortAnswer(string Outcome, string? Status);
 
@@ -46,6 +51,23 @@ public sealed class RunApi : IDisposable
     /// <inheritdoc cref="Start(string, string?, CancellationToken)"/>
     public async Task<MadeRun> Start(string suite, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
         await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, variables }, token), HttpStatusCode.Created, token);
+
+    /// <summary>With everything that a run can be given.</summary>
+    public async Task<MadeRun> Start(string suite, string? environment, IReadOnlyList<string> labels, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
+        await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, environment, labels, variables }, token), HttpStatusCode.Created, token);
+
+    public async Task<AbortAnswer> CancelCase(long runId, long caseId, string? reason, bool force, CancellationToken token) =>
+        await Read<AbortAnswer>(await client.PostAsJsonAsync($"api/v1/runs/{runId}/cases/{caseId}/cancel", new { reason, force }, token), HttpStatusCode.Accepted, token);
+
+    public async Task<IReadOnlyList<SeenController>> Controllers(CancellationToken token) =>
+        await Read<List<SeenController>>(await client.GetAsync("api/v1/controllers", token), HttpStatusCode.OK, token);
+
+    /// <summary>Asks the controller of a run that ended unconfirmed once more.</summary>
+    public async Task<HttpStatusCode> Resend(long runId, CancellationToken token)
+    {
+        using var answer = await client.PostAsJsonAsync($"api/v1/runs/{runId}/abort/resend", new { }, token);
+        return answer.StatusCode;
+    }
 
     public async Task<SeenRun> Find(long runId, CancellationToken token) =>
         await Read<SeenRun>(await client.GetAsync($"api/v1/runs/{runId}", token), HttpStatusCode.OK, token);

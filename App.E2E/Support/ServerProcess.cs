@@ -11,10 +11,12 @@ internal sealed class ServerProcess : IDisposable
     private readonly ServerLog log;
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ServerProcess(IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string> settings, ServerLog log)
+    /// <param name="prefix">Another program and its arguments that becomes this one.</param>
+    public ServerProcess(IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string> settings, ServerLog log, IReadOnlyList<string>? prefix = null)
     {
         this.log = log;
-        var start = new ProcessStartInfo(Executable, arguments)
+        string[] words = [.. prefix ?? [], Executable, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = workingFolder,
             UseShellExecute = false,

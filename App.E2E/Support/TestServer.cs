@@ -9,7 +9,8 @@ namespace TestRuns.E2E.Support;
 /// </summary>
 public sealed partial class TestServer : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
+    // Nothing is measured by it: machines that build and test at once can be very slow.
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LinkLimit = TimeSpan.FromSeconds(5);
 
@@ -18,10 +19,12 @@ public sealed partial class TestServer : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-").FullName;
     private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly string? otherAddress;
     private ServerProcess? process;
 
-    private TestServer(IReadOnlyDictionary<string, string> settings)
+    private TestServer(IReadOnlyDictionary<string, string> settings, string? otherAddress)
     {
+        this.otherAddress = otherAddress;
         this.settings = new Dictionary<string, string>(settings) { [Marker] = DataFolder };
         Url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
@@ -36,15 +39,19 @@ public sealed partial class TestServer : IAsyncDisposable
 
     public ServerLog Log { get; } = new();
 
+    /// <summary>False after it was stopped, killed, or died.</summary>
+    public bool IsRunning => process is { Ended.IsCompleted: false };
+
     public int ProcessId => (process ?? throw new InvalidOperationException("The server is not running")).Id;
 
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="token">Of the test.</param>
     /// <param name="settings">By their names in the environment: <c>TESTRUNS__Runs__MaxAttempts</c>.</param>
+    /// <param name="at">Another address of this machine that it is to be reached at, too.</param>
     /// <exception cref="TestServerException">It ended or did not become ready; its log is in the message.</exception>
-    public static async Task<TestServer> Start(CancellationToken token, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<TestServer> Start(CancellationToken token, IReadOnlyDictionary<string, string>? settings = null, string? at = null)
     {
-        var server = new TestServer(settings ?? new Dictionary<string, string>());
+        var server = new TestServer(settings ?? new Dictionary<string, string>(), at);
         try
         {
             await server.StartAgain(token);
@@ -78,7 +85,7 @@ public sealed partial class TestServer : IAsyncDisposable
     public async Task StartAgain(CancellationToken token)
     {
         if (process is not null) throw new InvalidOperationException("The server is running already");
-        process = new ServerProcess(["serve", "--urls", Url.ToString().TrimEnd('/'), "--data", DataFolder], folder, settings, Log);
+        process = new ServerProcess(["serve", "--urls", Urls, "--data", DataFolder], folder, settings, Log);
         try
         {
             await Eventually.Holds(IsReady, ReadyLimit, $"{Url}readyz", token);
@@ -122,6 +129,8 @@ public sealed partial class TestServer : IAsyncDisposable
             Signals.Send(left.Id, Signals.Kill);
         Directory.Delete(folder, recursive: true);
     }
+
+    private string Urls => otherAddress is null ? Url.ToString().TrimEnd('/') : $"{Url.ToString().TrimEnd('/')};http://{otherAddress}:{Url.Port}";
 
     private async Task<int> End(int signal)
     {

@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using TestRuns.E2E.Pages;
+using TestRuns.E2E.Support;
+
+namespace TestRuns.E2E.Storms;
+
+/// <summary>What people do meanwhile: they start runs and abort them, from several sides at once.</summary>
+public sealed class StormTraffic(StormWorld world, int seed)
+{
+    private const int MostLive = 16;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly float Patience = 4_000;
+    private static readonly string?[] Environments = [null, null, "land", "sea"];
+
+    /// <summary>Until the token says so. Only what was answered counts: a server that is down answers nothing.</summary>
+    public Task Run(CancellationToken end) => Task.WhenAll(Starts(new Random(seed), end), Aborts(new Random(seed + 1), end), Buttons(new Random(seed + 2), end));
+
+    private Task Starts(Random random, CancellationToken end) => Again(random, LongestPause, end, async () =>
+    {
+        if (Live().Count >= MostLive) return;
+        var suite = StormSuites.Names[random.Next(StormSuites.Names.Count)];
+        var environment = Environments[random.Next(Environments.Length)];
+        var labels = StormWorld.Labels[random.Next(StormWorld.Labels.Count)];
+        var made = await world.Api.Start(suite, environment, labels, world.Witness.Variables(environment), end);
+        world.Promises.Made(made.Id);
+        world.Log.Say($"run {made.Id}: {suite} in {environment ?? "-"} on [{string.Join(',', labels)}]");
+    });
+
+    private Task Aborts(Random random, CancellationToken end) => Again(random, 3 * LongestPause, end, async () =>
+    {
+        if (Live() is not { Count: > 0 } live) return;
+        var run = live[random.Next(live.Count)];
+        switch (random.Next(6))
+        {
+            case 0:
+                await Task.WhenAll(Abort(run, "first of two", force: false), Abort(run, "second of two", force: false));
+                break;
+            case 1:
+                await Abort(run, "by force", force: true);
+                break;
+            case 2 when (await world.Api.Find(run, end)).Cases is { Count: > 0 } cases:
+                var one = cases[random.Next(cases.Count)];
+                var answer = await world.Api.CancelCase(run, one.Id, "not this one", force: random.Next(3) == 0, end);
+                world.Log.Say($"case {one.Id} of run {run}: {answer.Outcome}");
+                break;
+            default:
+                await Abort(run, "by chance", force: false);
+                break;
+        }
+    });
+
+    private async Task Abort(long run, string reason, bool force)
+    {
+        var answer = force ? await world.Api.Force(run, reason, CancellationToken.None) : await world.Api.Abort(run, reason, CancellationToken.None);
+        if (answer.Outcome is "accepted" or "deferred" or "forced") world.Promises.Aborted(run);
+        world.Log.Say($"abort of run {run}, {reason}: {answer.Outcome}");
+    }
+
+    /// <summary>The same by a person's hand: what the page does not let them do, they do not do.</summary>
+    private Task Buttons(Random random, CancellationToken end) => Again(random, 8 * LongestPause, end, async () =>
+    {
+        if (Live() is not { Count: > 0 } live) return;
+        var run = new RunPage(world.Aborter.Page, live[random.Next(live.Count)]);
+        try
+        {
+            await world.Aborter.Page.GotoAsync($"/runs/{run.RunId}", new() { Timeout = Patience });
+            await run.AbortButton.ClickAsync(new() { Timeout = Patience });
+            await world.Aborter.Page.GetByTestId("confirm-abort").ClickAsync(new() { Timeout = Patience });
+            world.Log.Say($"abort of run {run.RunId} by its button");
+        }
+        catch (Exception missed) when (missed is PlaywrightException or TimeoutException)
+        {
+            world.Log.Say($"no abort of run {run.RunId} by its button: {missed.Message.Split('\n')[0]}");
+        }
+    });
+
+    private List<long> Live() => world.Server.IsRunning ? [.. RecordsReader.Live(world.Server)] : [];
+
+    private static async Task Again(Random random, TimeSpan longestPause, CancellationToken end, Func<Task> act)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                await act();
+                await Task.Delay(random.NextDouble() * longestPause, end);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception down) when (down is HttpRequestException or OperationCanceledException)
+            {
+                // The server is down, or went down while it answered.
+                await Task.WhenAny(Task.Delay(longestPause, end));
+            }
+        }
+    }
+}
