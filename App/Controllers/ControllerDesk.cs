@@ -71,6 +71,7 @@ public sealed class ControllerDesk
         session.BrokenAt + options.ControllerGrace,
         session.Cleared,
         session.Leaving,
+        session.Expired,
         pool.Used(session.Name));
 
     private static DeskOutcome Of(bool found) => found ? DeskOutcome.Done : DeskOutcome.Unknown;

@@ -44,6 +44,25 @@ internal sealed partial class ControllerRegistry
         return true;
     }
 
+    /// <summary>
+    /// Looks for tokens that ended while a controller was connected with them. Nothing is aborted by the calendar: it finishes
+    /// what runs there first.
+    /// </summary>
+    public async Task EndExpired()
+    {
+        foreach (var session in book.All().Where(session => session.ExpiresAt <= time.GetUtcNow() && session.Leaving is null))
+        {
+            if (!session.Expired)
+            {
+                lock (book.Gate) session.Expired = true;
+                Log.Expired(logger, session.Name);
+                Changed?.Invoke();
+            }
+
+            if (pool.Used(session.Name) == 0) await SendAway(session, $"The token of controller {session.Name} has expired", Controllers, mayTryAgain: false);
+        }
+    }
+
     private async Task Revoked(TokenRevoked revoked)
     {
         try
@@ -104,6 +123,9 @@ internal sealed partial class ControllerRegistry
 
         [LoggerMessage(LogLevel.Warning, "A controller was refused: {Why}")]
         public static partial void Refused(ILogger logger, string why);
+
+        [LoggerMessage(LogLevel.Warning, "The token of controller {Name} has expired: it finishes what runs there and takes nothing new")]
+        public static partial void Expired(ILogger logger, string name);
 
         [LoggerMessage(LogLevel.Error, "The controllers of the revoked token {Token} could not all be sent away")]
         public static partial void NotSentAway(ILogger logger, string token, Exception error);

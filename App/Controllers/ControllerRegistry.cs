@@ -158,7 +158,7 @@ internal sealed partial class ControllerRegistry
     {
         var record = await store.Begin(hello, ticket.ProjectId, ticket.Id, CancellationToken.None);
         var key = new SessionKey(record.SessionNumber, Secrets.New());
-        var session = new ControllerSession(key, hello, record.Id, ticket.ProjectId, ticket.Id, time.GetUtcNow()) { State = record.State };
+        var session = new ControllerSession(key, hello, record.Id, ticket.ProjectId, ticket.Id, time.GetUtcNow()) { State = record.State, ExpiresAt = ticket.ExpiresAt };
         book.Enter(session, socket);
         tracker.Connected(ClientRef.Controller(session.Name));
         Log.Connected(logger, session.Name, session.MachineName, key.Number, session.Slots);

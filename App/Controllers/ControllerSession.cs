@@ -52,7 +52,13 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
 
     public ControllerState State { get; set; }
 
-    public bool TakesNew => Socket is not null && Cleared && Leaving is null && State == ControllerState.Active;
+    /// <summary>Of its token; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its token is good no longer: it finishes what runs there, takes nothing new, and is sent away then.</summary>
+    public bool Expired { get; set; }
+
+    public bool TakesNew => Socket is not null && Cleared && Leaving is null && !Expired && State == ControllerState.Active;
 
     public DateTimeOffset Heard => new(Interlocked.Read(ref heardAt), TimeSpan.Zero);
 

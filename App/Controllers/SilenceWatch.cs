@@ -20,6 +20,7 @@ internal sealed partial class SilenceWatch(SessionBook book, ControllerRegistry 
 
     internal async Task Look()
     {
+        await LookAtTokens();
         foreach (var session in book.All())
         {
             if (session.Socket is not { } socket || time.GetUtcNow() - session.Heard < options.SilenceLimit) continue;
@@ -36,8 +37,23 @@ internal sealed partial class SilenceWatch(SessionBook book, ControllerRegistry 
         }
     }
 
+    private async Task LookAtTokens()
+    {
+        try
+        {
+            await registry.EndExpired();
+        }
+        catch (Exception error)
+        {
+            Log.TokensFailed(logger, error);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "Controllers whose token has expired could not be sent away; it is tried again")]
+        public static partial void TokensFailed(ILogger logger, Exception error);
+
         [LoggerMessage(LogLevel.Error, "The silence of controller {Controller} could not be dealt with; it is tried again")]
         public static partial void LookFailed(ILogger logger, string controller, Exception error);
     }

@@ -30,6 +30,7 @@ internal static class WaitText
         null => $"controller {name}, which is not connected",
         { Socket: null } => $"controller {name}, which is out of reach: it has {options.ControllerGrace.TotalSeconds:0} s to come back",
         { Leaving: { } why } => $"controller {name}, which is leaving ({why})",
+        { Expired: true } => $"controller {name}, whose token has expired: it takes nothing new",
         { State: ControllerState.Draining } => $"controller {name}, which is draining: it takes nothing new",
         { Cleared: false } => $"controller {name}, which is just clearing up",
         _ => $"a free slot on {name}",

@@ -28,7 +28,10 @@ public abstract class ControllerWorld : PageWorld
             Version = WireVersion.Current, Name = name, Labels = labels.Split(','), Slots = 2, Host = new HostFacts($"{name}-box", "Debian 13", "X64", ProgramVersion.Own, "cgroup"),
         };
         (await Registry.Hello(hello, ticket, new ControllerSocket(socket.Connection, socket, () => { }))).Refused.ShouldBeNull();
-        await Registry.Cleared(Services.GetRequiredService<SessionBook>().OfConnection(socket.Connection)!, new ClearedReport([]));
+        var session = Services.GetRequiredService<SessionBook>().OfConnection(socket.Connection)!;
+        await Registry.Cleared(session, new ClearedReport([]));
+        // Nobody pings by hand: it would soon be shown as silent.
+        session.Hear(new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
         return socket;
     }
 

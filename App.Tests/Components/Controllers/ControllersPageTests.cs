@@ -6,6 +6,9 @@ using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Visit;
+using TestRuns.Controllers;
+using TestRuns.Controllers.Reading;
+using TestRuns.Runs.Execution;
 
 namespace TestRuns.Tests.Components.ControllerPages;
 
@@ -116,12 +119,12 @@ public sealed class ControllersPageTests : ControllerWorld
         await Become(ProjectRole.Maintainer);
         await Connect("mine", ProjectId);
         Answer(_ => { });
-        var page = Open();
-        page.WaitForAssertion(() => Row(page, "mine"), Soon);
+        var reads = Services.GetRequiredService<ControllerReads>();
+        var mine = (await reads.All(default)).Single();
         await Become(ProjectRole.Viewer);
-        await Press(page, "mine", "Drain…");
-        page.WaitForAssertion(() => Notifications.Single().Summary.ShouldBe("Not allowed"), Soon);
-        Row(page, "mine").GetAttribute("data-status").ShouldBe("Connected");
+        await Services.GetRequiredService<ControllerCommands>().Drain(mine, on: true);
+        Notifications.Single().Summary.ShouldBe("Not allowed");
+        (await reads.Find(mine.Id, default))!.Status.ShouldBe(ControllerStatus.Connected);
     }
 
     [Fact]
@@ -135,7 +138,7 @@ public sealed class ControllersPageTests : ControllerWorld
         Answer(question => said = question.Text);
         var page = Open();
         page.WaitForAssertion(() => page.Find("[data-testid=token-row]").TextContent.ShouldContain("lab-1, lab-2"), Soon);
-        await page.Find("[data-testid=token-row] button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=token-row] button").ClickAsync(new()));
         page.WaitForAssertion(() => said.ShouldContain("lab-1, lab-2 are disconnected. No run is aborted."), Soon);
         page.WaitForAssertion(() => new[] { one, two }.ShouldAllBe(controller => controller.WasOver != null && !controller.WasOver.MayTryAgain), Soon);
         page.WaitForAssertion(() => page.FindAll("[data-testid=token-row]").ShouldBeEmpty(), Soon);
@@ -155,6 +158,26 @@ public sealed class ControllersPageTests : ControllerWorld
     }
 
     [Fact]
+    public async Task When_its_token_ends_a_controller_finishes_its_run_and_is_then_sent_away()
+    {
+        var over = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        var issued = await Tokens.Issue(new TokenWish("old", TokenScope.Controller, null, over), "Ana", default);
+        var lab = await Connect("lab-1", ticket: new TokenTicket(issued.Id, "old", TokenScope.Controller, null, over));
+        var slot = Services.GetRequiredService<ControllerPool>().TryTake(new SlotWish(1, ProjectId, ["linux"], null)).Slot!;
+        var page = Open();
+        page.WaitForAssertion(() => Row(page, "lab-1").GetAttribute("data-status").ShouldBe("Connected"), Soon);
+
+        await Services.GetRequiredService<ControllerRegistry>().EndExpired();
+        page.WaitForAssertion(() => Row(page, "lab-1").TextContent.ShouldContain("Draining because its token has expired"), Soon);
+        lab.WasOver.ShouldBeNull();
+        Services.GetRequiredService<ControllerPool>().TryTake(new SlotWish(2, ProjectId, ["linux"], null)).WaitsFor.ShouldBe("controller lab-1, whose token has expired: it takes nothing new");
+
+        slot.Dispose();
+        await Services.GetRequiredService<ControllerRegistry>().EndExpired();
+        lab.WasOver!.Why.ShouldBe("The token of controller lab-1 has expired");
+    }
+
+    [Fact]
     public async Task The_address_of_one_shows_all_that_is_known_of_it()
     {
         await Connect("lab-1");
@@ -170,8 +193,9 @@ public sealed class ControllersPageTests : ControllerWorld
 
     private static IElement Row(IRenderedComponent<ControllersPage> page, string name) => page.Find($"[data-testid=controller-row][data-name='{name}']");
 
-    private static Task Press(IRenderedComponent<ControllersPage> page, string name, string button) =>
-        page.FindAll($"[data-testid=controller-row][data-name='{name}'] .menu button").Single(one => one.TextContent == button).ClickAsync(new());
+    // Found and pressed in one go: a row that is rendered in between has another button.
+    private static Task Press(IRenderedComponent<ControllersPage> page, string name, string button) => page.InvokeAsync(() =>
+        page.FindAll($"[data-testid=controller-row][data-name='{name}'] .menu button").Single(one => one.TextContent == button).ClickAsync(new()));
 
     /// <summary>Agrees to every question.</summary>
     private void Answer(Action<EndQuestion> heard) => Dialogs.OnOpen += (_, _, parameters, _) =>

@@ -16,7 +16,7 @@ public sealed class SendAgainTests : ControllerWorld
         var run = await Unconfirmed();
         var page = Open(run);
         page.WaitForAssertion(() => page.Find("[data-testid=run-reason]").TextContent.ShouldContain("may still be running on lab-1"), Soon);
-        await page.Find("[data-testid=resend-abort]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=resend-abort]").ClickAsync(new()));
         page.WaitForAssertion(() => lab.Closed.ShouldBe([run]), Soon);
         Notifications.Single().Summary.ShouldBe("Sent. When lab-1 answers, the record says so.");
         await AnswerClosed(lab, run);
@@ -31,7 +31,7 @@ public sealed class SendAgainTests : ControllerWorld
         var run = await Unconfirmed();
         var page = Open(run);
         page.WaitForAssertion(() => page.Find("[data-testid=resend-abort]"), Soon);
-        await page.Find("[data-testid=resend-abort]").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[data-testid=resend-abort]").ClickAsync(new()));
         page.WaitForAssertion(() => Notifications.Single().Summary!.ShouldContain("sent again by itself when it is back"), Soon);
     }
 

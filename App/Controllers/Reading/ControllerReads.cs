@@ -64,6 +64,7 @@ public sealed class ControllerReads(IDbContextFactory<AppDb> contexts, Controlle
         { Leaving: { } why } => (ControllerStatus.Leaving, null, why),
         { HasSocket: false } => (ControllerStatus.CutOff, live.HeardAt, "its connection broke"),
         { Cleared: false } => (ControllerStatus.Starting, live.Since, "it ends what it still held from before, then it takes work"),
+        { Expired: true } => (ControllerStatus.Draining, live.Since, "because its token has expired: it finishes what runs there and takes nothing new. Start it with a new one"),
         _ when row.State == ControllerState.Draining => (ControllerStatus.Draining, live.Since, $"by {row.StateBy}: it finishes what runs there and takes nothing new"),
         _ => (ControllerStatus.Connected, live.Since, null),
     };
