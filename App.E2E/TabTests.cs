@@ -22,7 +22,8 @@ public sealed class TabTests(Browser browser) : EndToEndTest(browser)
         await tab.Page.CloseAsync();
         var ended = await Ended(api, run);
         watch.Elapsed.ShouldBeGreaterThan(ReloadGrace - TimeSpan.FromMilliseconds(500));
-        watch.Elapsed.ShouldBeLessThan(ReloadGrace + TimeSpan.FromSeconds(3));
+        // Generous: what is looked at is who ended it and why, on a machine that may be busy with other tests.
+        watch.Elapsed.ShouldBeLessThan(ReloadGrace + TimeSpan.FromSeconds(15));
         (ended.Status, ended.Abort!.Kind, ended.Abort.Text).ShouldBe(("Cancelled", "BrowserLost", "Ana's tab was closed"));
         server.Log.ToString().ShouldNotContain("fail:");
     }
@@ -102,14 +103,16 @@ public sealed class TabTests(Browser browser) : EndToEndTest(browser)
     [Fact]
     public async Task A_server_that_is_started_again_gives_the_tab_its_time_and_the_run_goes_on_in_it()
     {
-        var (server, watching, api, run) = await ManualRun();
+        // A browser that has to load a page on a busy machine needs more than the others' short time.
+        var grace = TimeSpan.FromSeconds(15);
+        var (server, watching, api, run) = await ManualRun(grace);
         var tab = await Work(watching, run);
         await tab.Take();
         await server.Stop();
         await server.StartAgain(Token);
         // The page loads itself anew, and nobody is asked whether it may.
         await Expect(tab.Passed).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Task.Delay(ReconnectGrace + TimeSpan.FromSeconds(1), Token);
+        await Task.Delay(grace + TimeSpan.FromSeconds(1), Token);
         await tab.Reads("look at the banner");
         await tab.Passed.ClickAsync();
         await Expect(tab.Instruction).ToContainTextAsync("Choose Français");
@@ -171,19 +174,19 @@ public sealed class TabTests(Browser browser) : EndToEndTest(browser)
         (await api.Find(other, Token)).Status.ShouldBe("Started");
     }
 
-    private async Task<(TestServer Server, Visit Watching, RunApi Api)> Begin()
+    private async Task<(TestServer Server, Visit Watching, RunApi Api)> Begin(TimeSpan? reconnectGrace = null)
     {
         var server = await StartServer(new Dictionary<string, string>
         {
-            ["TESTRUNS__Browser__ReloadGrace"] = ReloadGrace.ToString(), ["TESTRUNS__Browser__ReconnectGrace"] = ReconnectGrace.ToString(),
+            ["TESTRUNS__Browser__ReloadGrace"] = ReloadGrace.ToString(), ["TESTRUNS__Browser__ReconnectGrace"] = (reconnectGrace ?? ReconnectGrace).ToString(),
         });
         var watching = await OpenAsAdministrator(server);
         return (server, watching, await RunApi.As(watching, server));
     }
 
-    private async Task<(TestServer Server, Visit Watching, RunApi Api, long Run)> ManualRun()
+    private async Task<(TestServer Server, Visit Watching, RunApi Api, long Run)> ManualRun(TimeSpan? reconnectGrace = null)
     {
-        var (server, watching, api) = await Begin();
+        var (server, watching, api) = await Begin(reconnectGrace);
         return (server, watching, api, (await api.Start("by-hand", environment: null, Token)).Id);
     }
 
