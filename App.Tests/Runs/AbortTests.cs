@@ -120,7 +120,7 @@ public sealed class AbortTests
         await lab.AbortIt(id);
         var run = await lab.Until(id, RunStatus.Cancelled);
         (run.AbortUnconfirmed, run.AbortConfirmedAt).ShouldBe((true, null));
-        await lab.Get<LateReport>().Keep(id, step.Task.StepId, new StepReport(StepVerdict.Killed), default);
+        await lab.Get<LateReport>().Keep("lab", id, step.Task.StepId, new StepReport(StepVerdict.Killed), default);
         run = lab.Run(id);
         run.AbortUnconfirmed.ShouldBeFalse();
         run.AbortConfirmedAt.ShouldNotBeNull();

@@ -204,7 +204,7 @@ public sealed class ExecutionTests
         var id = await lab.Make(Case("one", Step("a")));
         (await lab.Controllers.Begun("a")).End(StepVerdict.Failed);
         await lab.Until(id, RunStatus.Failed);
-        await lab.Get<LateReport>().Keep(id, lab.Steps(id)[0].Id, new StepReport(StepVerdict.Passed), default);
+        await lab.Get<LateReport>().Keep("lab", id, lab.Steps(id)[0].Id, new StepReport(StepVerdict.Passed), default);
         lab.Steps(id)[0].Status.ShouldBe(StepStatus.Failed);
         lab.Events(id).ShouldContain(EventTypes.LateIgnored);
     }

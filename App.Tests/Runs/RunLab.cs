@@ -202,6 +202,8 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
 
     public bool IsConnected(string controller) => Connected;
 
+    public bool IsGone(string controller) => !Connected;
+
     public DateTimeOffset SafeAfter(string controller) => Safe;
 
     public Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken)
@@ -251,9 +253,7 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
             return CancelReply.Ending;
         }
 
-        public void Abandon(StepTask task)
-        {
-        }
+        public bool Abandon(StepTask task) => !owner.steps[task.StepId].Report.IsCompleted;
 
         public void Dispose()
         {

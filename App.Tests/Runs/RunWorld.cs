@@ -148,7 +148,7 @@ internal sealed class HandJob(RunWorld world, Advance advance, CaseCursor? adopt
         hasSlot |= Last is Next.NeedSlot;
         closed |= Last is Next.Close;
         var from = cursor;
-        (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, hasSlot, closed, stopping), default);
+        (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, new JobState(hasSlot ? "lab" : null, closed, stopping, Gone: null)), default);
         return Last;
     }
 

@@ -42,7 +42,7 @@ internal sealed class InProcessController(
 
     public Task Execute(StepOrder order) => worker.Execute(order, CancellationToken.None);
 
-    public async Task Cancel(CancelOrder order) => postman.CancelAnswered(new CancelAnswered(order.Id, await worker.Cancel(order, CancellationToken.None)));
+    public async Task Cancel(CancelOrder order) => postman.CancelAnswered(Session.Name, new CancelAnswered(order.Id, await worker.Cancel(order, CancellationToken.None)));
 
     public Task CloseRun(CloseRunOrder order)
     {
@@ -55,14 +55,14 @@ internal sealed class InProcessController(
     public Task Started(StepStarted report, CancellationToken cancellationToken)
     {
         Hear();
-        postman.Started(report);
+        postman.Started(Session.Name, report);
         return Task.CompletedTask;
     }
 
     public Task Output(StepOutput report, CancellationToken cancellationToken)
     {
         Hear();
-        postman.Output(report);
+        postman.Output(Session.Name, report);
         return Task.CompletedTask;
     }
 

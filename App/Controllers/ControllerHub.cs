@@ -25,15 +25,13 @@ internal sealed class ControllerHub(ControllerRegistry registry, SessionBook boo
 
     public Task Started(StepStarted report)
     {
-        _ = Session();
-        postman.Started(report);
+        postman.Started(Session().Name, report);
         return Task.CompletedTask;
     }
 
     public Task Output(StepOutput report)
     {
-        _ = Session();
-        postman.Output(report);
+        postman.Output(Session().Name, report);
         return Task.CompletedTask;
     }
 
@@ -41,8 +39,7 @@ internal sealed class ControllerHub(ControllerRegistry registry, SessionBook boo
 
     public Task CancelAnswered(CancelAnswered answer)
     {
-        _ = Session();
-        postman.CancelAnswered(answer);
+        postman.CancelAnswered(Session().Name, answer);
         return Task.CompletedTask;
     }
 

@@ -48,6 +48,8 @@ internal sealed class ControllerPool(SessionBook book, Postman postman, Connecti
 
     public bool IsConnected(string controller) => book.Find(controller) is { Socket: not null, Cleared: true };
 
+    public bool IsGone(string controller) => book.Find(controller) is null or { Leaving: not null };
+
     public DateTimeOffset SafeAfter(string controller) =>
         book.LeftEmpty(controller) ? DateTimeOffset.MinValue : book.LastHeard(controller) + options.DeadMan + ConnectionOptions.SafetyMargin;
 
@@ -66,6 +68,12 @@ internal sealed class ControllerPool(SessionBook book, Postman postman, Connecti
             {
                 var waiter = node.Value;
                 if (waiter.Done.Task.IsCompleted) continue;
+                if (waiter.Wish.Controller is { } bound && IsGone(bound))
+                {
+                    waiter.Done.TrySetException(new ControllerAwayException(bound));
+                    continue;
+                }
+
                 if (book.All().FirstOrDefault(session => Fits(session, waiter.Wish) && FreeSlots(session) > 0) is not { } free) continue;
                 var slot = Give(free.Name);
                 // Its continuation runs elsewhere, not under this lock. A waiter that left meanwhile gives it back.
@@ -92,7 +100,7 @@ internal sealed class ControllerPool(SessionBook book, Postman postman, Connecti
 
     /// <summary>A run whose workspace is there goes on there though it is draining.</summary>
     private static bool Fits(ControllerSession session, SlotWish wish) => wish.Controller is { } name
-        ? name == session.Name && session is { Socket: not null, Cleared: true, Leaving: null }
+        ? name == session.Name && MayServe(session, wish) && session is { Socket: not null, Cleared: true, Leaving: null }
         : session.TakesNew && MayServe(session, wish) && wish.Labels.All(session.Labels.Contains);
 
     internal static bool MayServe(ControllerSession session, SlotWish wish) => session.ProjectId is null || session.ProjectId == wish.ProjectId;
@@ -105,14 +113,16 @@ internal sealed class ControllerPool(SessionBook book, Postman postman, Connecti
     private sealed class Slot(string controller, bool adopted, Postman postman, Action free) : IStepSlot
     {
         private int freed;
+        private Task<StepReport>? awaited;
 
         public string Controller => controller;
 
-        public Task<StepReport> Execute(StepTask task) => adopted ? postman.Await(controller, task) : postman.Execute(controller, task);
+        // An adopted one is asked for twice, before the server listens and by its job: the report may come in between.
+        public Task<StepReport> Execute(StepTask task) => adopted ? awaited ??= postman.Await(controller, task) : postman.Execute(controller, task);
 
         public Task<CancelReply> Cancel(StepTask task, bool force, CancellationToken cancellationToken) => postman.Cancel(controller, task, force, cancellationToken);
 
-        public void Abandon(StepTask task) => postman.Abandon(task);
+        public bool Abandon(StepTask task) => postman.Abandon(task);
 
         public void Dispose()
         {

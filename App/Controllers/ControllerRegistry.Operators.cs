@@ -12,13 +12,14 @@ internal sealed partial class ControllerRegistry
     public const string EmbeddedName = "embedded";
 
     /// <summary>Ends its session and its runs; it may not come back before <see cref="Allow"/>.</summary>
-    public async Task<bool> Disconnect(long id, Actor by, CancellationToken cancellationToken)
-    {
-        if (!await store.Decide(id, ControllerState.Disconnected, by.Name, cancellationToken)) return false;
-        if (Of(id) is { } session) await SendAway(session, $"Controller {session.Name} was disconnected by {by.Name}", by, mayTryAgain: true);
-        Changed?.Invoke();
-        return true;
-    }
+    public Task<bool> Disconnect(long id, Actor by, CancellationToken cancellationToken) => AtTheDoor(
+        async () =>
+        {
+            if (!await store.Decide(id, ControllerState.Disconnected, by.Name, cancellationToken)) return false;
+            if (Of(id) is { } session) await SendAway(session, $"Controller {session.Name} was disconnected by {by.Name}", by, mayTryAgain: true);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>It finishes what runs there and takes nothing new.</summary>
     public Task<bool> Drain(long id, Actor by, CancellationToken cancellationToken) => Set(id, ControllerState.Draining, by, cancellationToken);
@@ -27,18 +28,38 @@ internal sealed partial class ControllerRegistry
     public Task<bool> Allow(long id, Actor by, CancellationToken cancellationToken) => Set(id, ControllerState.Active, by, cancellationToken);
 
     /// <returns>False: it is connected; it is disconnected first.</returns>
-    public async Task<bool> Remove(long id, Actor by, CancellationToken cancellationToken)
-    {
-        if (Of(id) is not null) return false;
-        await store.Remove(id, by.Name, cancellationToken);
-        Changed?.Invoke();
-        return true;
-    }
+    public Task<bool> Remove(long id, Actor by, CancellationToken cancellationToken) => AtTheDoor(
+        async () =>
+        {
+            if (Of(id) is not null) return false;
+            await store.Remove(id, by.Name, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
-    private async Task<bool> Set(long id, ControllerState state, Actor by, CancellationToken cancellationToken)
+    private Task<bool> Set(long id, ControllerState state, Actor by, CancellationToken cancellationToken) => AtTheDoor(
+        async () =>
+        {
+            if (!await store.Decide(id, state, by.Name, cancellationToken)) return false;
+            if (Of(id) is { } session) lock (book.Gate) session.State = state;
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<bool> AtTheDoor(Func<Task<bool>> decide, CancellationToken cancellationToken)
     {
-        if (!await store.Decide(id, state, by.Name, cancellationToken)) return false;
-        if (Of(id) is { } session) lock (book.Gate) session.State = state;
+        await door.WaitAsync(cancellationToken);
+        bool done;
+        try
+        {
+            done = await decide();
+        }
+        finally
+        {
+            door.Release();
+        }
+
+        if (!done) return false;
         pool.Serve();
         Changed?.Invoke();
         return true;
@@ -67,8 +88,14 @@ internal sealed partial class ControllerRegistry
     {
         try
         {
-            foreach (var session in book.All().Where(session => session.TokenId == revoked.Id))
-                await SendAway(session, $"The token of controller {session.Name} was revoked by {revoked.By}", new Actor(ActorKind.User, revoked.By), mayTryAgain: false);
+            await AtTheDoor(
+                async () =>
+                {
+                    foreach (var session in book.All().Where(session => session.TokenId == revoked.Id))
+                        await SendAway(session, $"The token of controller {session.Name} was revoked by {revoked.By}", new Actor(ActorKind.User, revoked.By), mayTryAgain: false);
+                    return true;
+                },
+                CancellationToken.None);
         }
         catch (Exception error)
         {
@@ -81,28 +108,49 @@ internal sealed partial class ControllerRegistry
         lock (book.Gate) session.Leaving = why;
         Changed?.Invoke();
         await tracker.Left(ClientRef.Controller(session.Name), why, by);
-        if (session.Socket is { } socket) await socket.Client.Over(new SessionOver(why, mayTryAgain));
-        // It reports what it killed and closes; one that does not is cut off.
-        _ = EndLater(session, why);
+        pool.Serve();
+        _ = EndLater(session, new SessionOver(why, mayTryAgain));
     }
 
-    private async Task EndLater(ControllerSession session, string why)
+    /// <summary>
+    /// Told that it is over, a controller breaks off as soon as it has killed what it holds, and is not let in again. So it is
+    /// told when its critical steps have ended and were reported, and teardown was done; who does not answer is not waited for.
+    /// </summary>
+    private async Task EndLater(ControllerSession session, SessionOver over)
     {
-        await Task.Delay(LastWords, time);
-        if (book.Find(session.Name) != session) return;
+        var limit = time.GetUtcNow() + LastWords;
+        do await Task.Delay(LookInterval, time);
+        while (IsStillNeeded(session, time.GetUtcNow() >= limit));
+        await postman.Say(session, over);
+        // It has its last word, and breaks off.
+        limit = time.GetUtcNow() + LastWords;
+        do await Task.Delay(LookInterval, time);
+        while (session.Socket is not null && time.GetUtcNow() < limit);
         if (session.Socket is { } socket)
         {
             book.Break(socket.ConnectionId);
             socket.End();
         }
 
-        await GiveUp(session.Name, why);
+        await GiveUp(session, over.Why);
+    }
+
+    private bool IsStillNeeded(ControllerSession session, bool tooLong)
+    {
+        lock (book.Gate)
+        {
+            if (book.Find(session.Name) != session || session.Socket is null) return false;
+            var orders = book.OrdersOf(session.Name);
+            return orders.Any(order => order.Critical || !tooLong) || (!tooLong && session.Closes.Count > 0);
+        }
     }
 
     private ControllerSession? Of(long id) => book.All().FirstOrDefault(session => session.ControllerId == id);
 
     /// <summary>How long a controller that was sent away may report what it ended.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     private static partial class Log
     {

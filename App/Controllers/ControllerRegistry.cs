@@ -19,24 +19,27 @@ internal sealed partial class ControllerRegistry
     private readonly ControllerPool pool;
     private readonly Postman postman;
     private readonly ClientTracker tracker;
-    private readonly ControllerEvents events;
     private readonly ResendAbort resend;
+    private readonly TokenStore tokens;
     private readonly ConnectionOptions options;
     private readonly TimeProvider time;
     private readonly IHostApplicationLifetime lifetime;
     private readonly ILogger<ControllerRegistry> logger;
 
-    /// <summary>Hellos come one after the other: two of the same name must not both find nobody there.</summary>
+    /// <summary>
+    /// Hellos, and what operators decide about who may be here, come one after the other: two of the same name must not both
+    /// find nobody there, and nobody slips in while he is being locked out.
+    /// </summary>
     private readonly SemaphoreSlim door = new(1);
 
     private volatile string? closedBecause;
 
     public ControllerRegistry(
-        SessionBook book, ControllerStore store, ControllerPool pool, Postman postman, ClientTracker tracker, ControllerEvents events, ResendAbort resend,
+        SessionBook book, ControllerStore store, ControllerPool pool, Postman postman, ClientTracker tracker, ResendAbort resend,
         TokenStore tokens, ConnectionOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ControllerRegistry> logger)
     {
         (this.book, this.store, this.pool, this.postman, this.tracker) = (book, store, pool, postman, tracker);
-        (this.events, this.resend, this.options, this.time, this.lifetime, this.logger) = (events, resend, options, time, lifetime, logger);
+        (this.resend, this.tokens, this.options, this.time, this.lifetime, this.logger) = (resend, tokens, options, time, lifetime, logger);
         tracker.Lost += loss => loss.Client.Kind == ClientKind.Controller ? GiveUp(loss.Client.Id, loss.Why) : Task.CompletedTask;
         tokens.Revoked += revoked => _ = Revoked(revoked);
     }
@@ -51,18 +54,17 @@ internal sealed partial class ControllerRegistry
         try
         {
             if (closedBecause is { } why) return Refused(why, mayTryAgain: true);
+            if (book.OfConnection(socket.ConnectionId) is not null) return Refused("This connection has said hello before.", mayTryAgain: true);
+            // It was good when the connection was made, which may be long ago.
+            if (await tokens.WhyNotAnyMore(ticket, CancellationToken.None) is { } spent) return Refused(spent, mayTryAgain: false);
             var record = await store.Find(hello.Name, CancellationToken.None);
             if (WhyNot(hello, ticket, record) is { } refusal) return refusal;
-            if (hello.Session is { } key && book.Resume(hello.Name, key, socket) is { } resumed) return await Resumed(resumed.Session, resumed.Old);
-            if (book.Find(hello.Name) is { } other)
-            {
-                if (other.MachineName != hello.Host.MachineName || other is { Socket: not null, Cleared: true }) return Refused(NameTaken(other), mayTryAgain: true);
-                // The same machine in a new life, before the old one's grace was over: what it held is dead. Or it gave up
-                // waiting for our answer to its first hello, and that socket lingers.
-                await Replace(other, hello.Session is null);
-            }
-
-            return await Begin(hello, ticket, socket);
+            if (hello.Session is { } key && Resume(hello.Name, key, socket) is { } resumed) return resumed;
+            var other = book.Find(hello.Name);
+            if (other is not null && (other.MachineName != hello.Host.MachineName || other is { Socket: not null, Cleared: true })) return Refused(NameTaken(other), mayTryAgain: true);
+            // Else it is the same machine in a new life, before the old one's grace was over. Or it gave up waiting for our answer
+            // to its first hello, and that socket lingers.
+            return other is null ? await Begin(hello, ticket, socket) : await Replace(other, hello, ticket, socket);
         }
         finally
         {
@@ -74,7 +76,8 @@ internal sealed partial class ControllerRegistry
     public async Task Cleared(ControllerSession session, ClearedReport report)
     {
         var held = report.StillHeld.ToHashSet();
-        foreach (var order in book.OrdersOf(session.Name).Where(order => !held.Contains(order.Id)))
+        // What came up since its hello waits for this very moment; the last word of one that leaves is about everything.
+        foreach (var order in book.OrdersOf(session.Name).Where(order => (session.Leaving is not null || order.Session != session) && !held.Contains(order.Id)))
             if (book.TakeOrder(order.Id, session.Name) is { } gone) gone.Finish(session.Leaving is { } why ? new StepReport(StepVerdict.NotRunning, why) : Postman.Away(session.Name));
         if (session.Leaving is not null)
         {
@@ -83,7 +86,7 @@ internal sealed partial class ControllerRegistry
         }
 
         lock (book.Gate) session.Cleared = true;
-        await postman.SendAgain(session, resumed: false);
+        _ = postman.SendAgain(session);
         await resend.Returned(session.Name, CancellationToken.None);
         pool.Serve();
         Changed?.Invoke();
@@ -96,24 +99,30 @@ internal sealed partial class ControllerRegistry
         Changed?.Invoke();
         // It reports what ends; its session is over when its socket closes.
         await tracker.Left(ClientRef.Controller(session.Name), "Controller disconnected", Controllers);
+        pool.Serve();
     }
 
     /// <summary>A socket is gone, or nothing was heard on it for too long.</summary>
     public async Task SocketGone(string connectionId, string why)
     {
-        if (book.Break(connectionId) is not { } session) return;
+        ControllerSession? session;
+        lock (book.Gate)
+        {
+            // With the tracker under one lock: a socket that comes at this moment must not be overtaken by the loss of the last.
+            session = book.Break(connectionId);
+            if (session is { Leaving: null }) tracker.Broken(ClientRef.Controller(session.Name));
+        }
+
         // The server's own stop closes every connection; those that still have something to report come back at once.
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return;
+        if (session is null || lifetime.ApplicationStopping.IsCancellationRequested) return;
         if (session.Leaving is { } leaving)
         {
-            await GiveUp(session.Name, leaving);
+            await GiveUp(session, leaving);
             return;
         }
 
         Log.Broken(logger, session.Name, why, options.ControllerGrace.TotalSeconds);
-        tracker.Broken(ClientRef.Controller(session.Name));
         Changed?.Invoke();
-        await events.Lost(session.Name, why, CancellationToken.None);
     }
 
     /// <summary>The server stops: nobody comes in any more, and connections end.</summary>
@@ -137,18 +146,21 @@ internal sealed partial class ControllerRegistry
     private static string NameTaken(ControllerSession other) =>
         $"“{other.Name}” is the name of another controller: on {other.MachineName}, connected since {other.Since:yyyy-MM-dd HH:mm:ss} UTC. Stop that one, or choose another name: --name NAME.";
 
-    private async Task<Welcome> Resumed(ControllerSession session, ControllerSocket? old)
+    private Welcome? Resume(string name, SessionKey key, ControllerSocket socket)
     {
-        old?.End();
-        tracker.Connected(ClientRef.Controller(session.Name));
-        if (old is null)
+        ControllerSession session;
+        ControllerSocket? old;
+        lock (book.Gate)
         {
-            Log.Back(logger, session.Name, session.Key.Number);
-            await events.Returned(session.Name, CancellationToken.None);
+            if (book.Resume(name, key, socket) is not { } resumed) return null;
+            (session, old) = resumed;
+            if (session.Leaving is null) tracker.Connected(ClientRef.Controller(name));
         }
 
+        old?.End();
+        if (old is null) Log.Back(logger, session.Name, session.Key.Number);
         // Not awaited: the controller reads nothing before it has its welcome.
-        _ = postman.SendAgain(session, resumed: true);
+        _ = postman.SendAgain(session);
         pool.Serve();
         Changed?.Invoke();
         return Welcome(session.Key, resumed: true);
@@ -156,48 +168,92 @@ internal sealed partial class ControllerRegistry
 
     private async Task<Welcome> Begin(Hello hello, TokenTicket ticket, ControllerSocket socket)
     {
-        var record = await store.Begin(hello, ticket.ProjectId, ticket.Id, CancellationToken.None);
-        var key = new SessionKey(record.SessionNumber, Secrets.New());
-        var session = new ControllerSession(key, hello, record.Id, ticket.ProjectId, ticket.Id, time.GetUtcNow()) { State = record.State, ExpiresAt = ticket.ExpiresAt };
-        book.Enter(session, socket);
-        tracker.Connected(ClientRef.Controller(session.Name));
-        Log.Connected(logger, session.Name, session.MachineName, key.Number, session.Slots);
-        Changed?.Invoke();
-        return Welcome(key, resumed: false);
+        var session = await NewSession(hello, ticket);
+        lock (book.Gate)
+        {
+            book.Enter(session, socket);
+            tracker.Connected(ClientRef.Controller(session.Name));
+        }
+
+        return Welcome(session);
     }
 
-    /// <param name="reaped">It says itself that nothing of before runs there any more.</param>
-    private async Task Replace(ControllerSession session, bool reaped)
+    private async Task<ControllerSession> NewSession(Hello hello, TokenTicket ticket)
     {
-        var why = reaped ? $"Controller {session.Name} was restarted" : $"Controller {session.Name} was lost";
-        await tracker.Left(ClientRef.Controller(session.Name), why, Controllers);
-        await GiveUp(session.Name, why, reaped);
+        var record = await store.Begin(hello, ticket.ProjectId, ticket.Id, CancellationToken.None);
+        return new ControllerSession(new SessionKey(record.SessionNumber, Secrets.New()), hello, record.Id, ticket, time.GetUtcNow()) { State = record.State };
+    }
+
+    private Welcome Welcome(ControllerSession session)
+    {
+        Log.Connected(logger, session.Name, session.MachineName, session.Key.Number, session.Slots);
+        Changed?.Invoke();
+        return Welcome(session.Key, resumed: false);
+    }
+
+    /// <summary>
+    /// A new life: its runs are lost. Without a session's key it was reaped before, so what it held is proven dead; with one it
+    /// reports what it kills before it is cleared.
+    /// </summary>
+    private async Task<Welcome> Replace(ControllerSession old, Hello hello, TokenTicket ticket, ControllerSocket socket)
+    {
+        var reaped = hello.Session is null;
+        var why = reaped ? $"Controller {old.Name} was restarted" : $"Controller {old.Name} was lost";
+        ControllerSocket? lingering;
+        lock (book.Gate)
+        {
+            old.Replaced = true;
+            lingering = old.Socket;
+            if (lingering is not null) book.Break(lingering.ConnectionId);
+        }
+
+        lingering?.End();
+        try
+        {
+            await tracker.Left(ClientRef.Controller(old.Name), why, Controllers);
+            var session = await NewSession(hello, ticket);
+            IReadOnlyList<OpenOrder> orders;
+            lock (book.Gate)
+            {
+                orders = book.Replace(old, session, socket);
+                tracker.Connected(ClientRef.Controller(session.Name));
+            }
+
+            Log.GivenUp(logger, old.Name, why);
+            if (reaped) Finish(old.Name, orders, new StepReport(StepVerdict.CutOff, why));
+            return Welcome(session);
+        }
+        finally
+        {
+            // Nothing when it was replaced; if that failed, nobody waits for the old one any more.
+            old.Replaced = false;
+            await GiveUp(old, why);
+        }
     }
 
     /// <summary>After the runs that hang on it were aborted: nothing is expected of this session any more.</summary>
-    private Task GiveUp(string name, string why) => GiveUp(name, why, reaped: false);
+    private Task GiveUp(string name, string why) => book.Find(name) is { Replaced: false } session ? GiveUp(session, why) : Task.CompletedTask;
 
-    private async Task GiveUp(string name, string why, bool reaped)
+    /// <remarks>One that has a socket lives: it came back at the last moment, or said goodbye and still reports.</remarks>
+    private async Task GiveUp(ControllerSession session, string why)
     {
-        // Who said goodbye is still reporting.
-        if (book.Find(name) is not { } session || session is { Leaving: not null, Socket: not null } || book.Remove(session) is not { } removed) return;
-        removed.Socket?.End();
-        foreach (var order in removed.Orders)
-        {
-            if (book.TakeOrder(order.Id, name) is not { } open) continue;
-            open.Finish(reaped ? new StepReport(StepVerdict.CutOff, why) : new StepReport(StepVerdict.Unreachable, why));
-        }
-
+        if (book.Remove(session) is not { } removed) return;
+        Finish(session.Name, removed.Orders, new StepReport(StepVerdict.Unreachable, why));
         foreach (var close in removed.Closes)
         {
             if (session.Emptied) close.Finish(new RunClosed(close.Order.RunId, LeftBehind: null));
-            else close.Fail(new ControllerAwayException(name));
+            else close.Fail(new ControllerAwayException(session.Name));
         }
 
-        Log.GivenUp(logger, name, why);
-        await store.End(session.ControllerId, session.Heard, why, CancellationToken.None);
+        Log.GivenUp(logger, session.Name, why);
+        await store.End(session, why, CancellationToken.None);
         pool.Serve();
         Changed?.Invoke();
+    }
+
+    private void Finish(string name, IReadOnlyList<OpenOrder> orders, StepReport report)
+    {
+        foreach (var order in orders) book.TakeOrder(order.Id, name)?.Finish(report);
     }
 
     private Welcome Welcome(SessionKey key, bool resumed) => new()

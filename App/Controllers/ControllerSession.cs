@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using TestRuns.Access.Tokens;
 using TestRuns.Controllers.Wire;
 
 namespace TestRuns.Controllers;
@@ -11,7 +12,7 @@ internal sealed record ControllerSocket(string ConnectionId, IControllerSocket C
 /// A controller as it is connected, or was until a moment ago. Its sockets come and go; what was not answered is sent again
 /// on the next. Changed under the registry's lock alone, but for the time at which it was last heard.
 /// </summary>
-internal sealed class ControllerSession(SessionKey key, Hello hello, long controllerId, long? projectId, long? tokenId, DateTimeOffset since)
+internal sealed class ControllerSession(SessionKey key, Hello hello, long controllerId, TokenTicket ticket, DateTimeOffset since)
 {
     private readonly Dictionary<long, PendingClose> closes = [];
     private long heardAt = since.UtcTicks;
@@ -30,9 +31,12 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
     public int Slots => hello.Slots;
 
     /// <summary>Null: it serves every project.</summary>
-    public long? ProjectId => projectId;
+    public long? ProjectId => ticket.ProjectId;
 
-    public long? TokenId => tokenId;
+    public long? TokenId => ticket.Id;
+
+    /// <summary>When its token is over; null: never.</summary>
+    public DateTimeOffset? ExpiresAt => ticket.ExpiresAt;
 
     public DateTimeOffset Since => since;
 
@@ -50,10 +54,10 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
     /// <summary>Its last word was that nothing of it runs any more.</summary>
     public bool Emptied { get; set; }
 
-    public ControllerState State { get; set; }
+    /// <summary>It is about to be replaced by a new life of itself: its end is that one's to tell.</summary>
+    public bool Replaced { get; set; }
 
-    /// <summary>Of its token; null: never.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public ControllerState State { get; set; }
 
     /// <summary>Its token is good no longer: it finishes what runs there, takes nothing new, and is sent away then.</summary>
     public bool Expired { get; set; }
@@ -68,6 +72,12 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
     {
         if (!closes.TryGetValue(order.RunId, out var pending)) closes[order.RunId] = pending = new PendingClose(order);
         return pending;
+    }
+
+    /// <summary>What the session before it had not answered is this one's to answer.</summary>
+    public void Inherit(ControllerSession before)
+    {
+        foreach (var (runId, pending) in before.closes) closes[runId] = pending;
     }
 
     public PendingClose? TakeClose(long runId) => closes.Remove(runId, out var pending) ? pending : null;

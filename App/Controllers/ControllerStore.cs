@@ -49,12 +49,13 @@ public sealed class ControllerStore(IDbContextFactory<AppDb> contexts, Audit aud
         return row;
     }
 
-    internal async Task End(long id, DateTimeOffset lastSeen, string why, CancellationToken cancellationToken)
+    /// <summary>Nothing when a newer session has begun meanwhile.</summary>
+    internal async Task End(ControllerSession session, string why, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        await db.Set<Controller>().Where(row => row.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.LastSeenAt, lastSeen).SetProperty(row => row.DisconnectedAt, now).SetProperty(row => row.DisconnectReason, why),
+        await db.Set<Controller>().Where(row => row.Id == session.ControllerId && row.SessionNumber == session.Key.Number).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.LastSeenAt, session.Heard).SetProperty(row => row.DisconnectedAt, now).SetProperty(row => row.DisconnectReason, why),
             cancellationToken);
     }
 

@@ -11,6 +11,8 @@ internal static class HelloRule
 
     public static string? Mistakes(Hello hello)
     {
+        // What is required can still be null in JSON.
+        if (hello is { Name: null } or { Labels: null } or { Host: null or { MachineName: null } } || hello.Labels.Contains(null!)) return "This controller does not say who it is: its name, its labels and its host.";
         var mistakes = new List<string>();
         if (hello.Name.Length is 0 or > LongestName || hello.Name.Any(char.IsControl) || hello.Name.Trim() != hello.Name) mistakes.Add($"its name must have 1 to {LongestName} characters, none of them invisible at its ends");
         if (hello.Labels.Count > MostLabels) mistakes.Add($"at most {MostLabels} labels");
@@ -22,5 +24,5 @@ internal static class HelloRule
 
     public static string? WrongVersion(Hello hello, string ownVersion) => hello.Version == WireVersion.Current
         ? null
-        : $"This server (TestRuns {ownVersion}) speaks version {WireVersion.Current} of the controllers' messages, {hello.Name} (TestRuns {hello.Host.ProgramVersion}) speaks version {hello.Version}. Install the server's version of TestRuns there.";
+        : $"This server (TestRuns {ownVersion}) speaks version {WireVersion.Current} of the controllers' messages, {hello.Name} (TestRuns {hello.Host?.ProgramVersion}) speaks version {hello.Version}. Install the server's version of TestRuns there.";
 }

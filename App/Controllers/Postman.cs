@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using TestRuns.Controllers.Wire;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
@@ -17,25 +18,21 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
     {
         var order = Translation.ToOrder(task);
         var open = new OpenOrder(order.Id, order.Critical, order);
-        if (book.Open(controller, open, mustBeThere: true) is not { } session) return Away(controller);
-        await Send(session, client => client.Execute(order));
+        if (book.Give(controller, open) is not { } given) return Away(controller);
+        // One that is still clearing up gets it when it has. The report is waited for, not the socket.
+        if (given.Now) _ = Send(given.Session, client => client.Execute(order));
         return await open.Report;
     }
 
-    /// <summary>Waits for the report of a step that an earlier life of this server ordered. Asked again: the same report.</summary>
-    public Task<StepReport> Await(string controller, StepTask task)
-    {
-        if (book.FindOrder(task.StepId) is { } known) return known.Report;
-        var open = new OpenOrder(Translation.ToId(task), critical: true, order: null) { Begun = true };
-        book.Open(controller, open, mustBeThere: false);
-        return open.Report;
-    }
+    /// <summary>Waits for the report of a step that an earlier life of this server ordered.</summary>
+    public Task<StepReport> Await(string controller, StepTask task) =>
+        book.Expect(controller, new OpenOrder(Translation.ToId(task), critical: true, order: null) { Begun = true }).Report;
 
     public async Task<CancelReply> Cancel(string controller, StepTask task, bool force, CancellationToken cancellationToken)
     {
         if (book.FindOrder(task.StepId) is not { } open) return CancelReply.NotRunning;
         var (order, answer) = open.AskCancel(force);
-        if (book.Find(controller) is { } session) await Send(session, client => client.Cancel(order));
+        if (book.Find(controller) is { Cleared: true } session) _ = Send(session, client => client.Cancel(order));
         return await answer.WaitAsync(cancellationToken) switch
         {
             CancelAnswer.Ending => CancelReply.Ending,
@@ -44,23 +41,26 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         };
     }
 
-    public void Abandon(StepTask task) => book.TakeOrder(Translation.ToId(task), controller: null);
+    /// <returns>False: its report is here, or just coming in.</returns>
+    public bool Abandon(StepTask task) => book.TakeOrder(Translation.ToId(task), controller: null) is not null;
 
     public async Task<RunClosed> Close(string controller, CloseRunOrder order, CancellationToken cancellationToken)
     {
         PendingClose pending;
         ControllerSession session;
+        bool now;
         lock (book.Gate)
         {
             if (book.LeftEmpty(controller)) return new RunClosed(order.RunId, LeftBehind: null);
             session = book.Find(controller) ?? throw new ControllerAwayException(controller);
             pending = session.AddClose(order);
             pending.Waiting++;
+            now = session.Cleared;
         }
 
         try
         {
-            await Send(session, client => client.CloseRun(order));
+            if (now) _ = Send(session, client => client.CloseRun(order));
             return await pending.Done.WaitAsync(cancellationToken);
         }
         finally
@@ -69,30 +69,34 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         }
     }
 
-    /// <summary>What the last socket may have swallowed.</summary>
-    /// <param name="resumed">Else nothing begins there that had not begun: its session is over.</param>
-    public async Task SendAgain(ControllerSession session, bool resumed)
+    /// <summary>What the last socket may have swallowed, and what came up before the controller was cleared.</summary>
+    public async Task SendAgain(ControllerSession session)
     {
         IReadOnlyList<PendingClose> closes;
-        lock (book.Gate) closes = session.Closes;
+        lock (book.Gate)
+        {
+            if (!session.Cleared) return;
+            closes = session.Closes;
+        }
+
         foreach (var open in book.OrdersOf(session.Name))
         {
-            if (resumed && open.Unsent is { } order) await Send(session, client => client.Execute(order));
+            if (open.Session == session && open.Unsent is { } order) await Send(session, client => client.Execute(order));
             if (open.Unanswered is { } cancel) await Send(session, client => client.Cancel(cancel));
         }
 
         foreach (var close in closes) await Send(session, client => client.CloseRun(close.Order));
     }
 
-    public void Started(StepStarted report)
+    public void Started(string controller, StepStarted report)
     {
-        if (book.FindOrder(report.Id.StepId) is { } open && open.Id == report.Id) open.Begun = true;
+        if (book.FindOrder(report.Id, controller) is { } open) open.Begun = true;
     }
 
     /// <summary>Returns when the lines are stored. Of a step that nobody waits for they are not kept.</summary>
-    public void Output(StepOutput report)
+    public void Output(string controller, StepOutput report)
     {
-        if (book.FindOrder(report.Id.StepId) is { } open && open.Id == report.Id)
+        if (book.FindOrder(report.Id, controller) is not null)
             logs.Append(report.Id.RunId, report.Id.StepId, report.First, Translation.ToLines(report));
     }
 
@@ -102,19 +106,25 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         var result = Translation.ToReport(report);
         if (book.Finish(report.Id, controller) is not { } finishing)
         {
-            await late.Keep(report.Id.RunId, report.Id.StepId, result, CancellationToken.None);
+            await late.Keep(controller, report.Id.RunId, report.Id.StepId, result, CancellationToken.None);
             return;
         }
 
         // One that is sent again because a socket swallowed the answer finds the same.
         finishing.Order?.Finish(result with { Recorded = () => finishing.Recorded.TrySetResult() });
-        await Task.WhenAny(finishing.Recorded.Task, Task.Delay(RecordLimit, time));
+        using var limit = new CancellationTokenSource(RecordLimit, time);
+        try
+        {
+            await finishing.Recorded.Task.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException tooLong) when (limit.IsCancellationRequested)
+        {
+            // Not acknowledged: it is sent again, and by then it is stored.
+            throw new HubException("The report is not stored yet.", tooLong);
+        }
     }
 
-    public void CancelAnswered(CancelAnswered report)
-    {
-        if (book.FindOrder(report.Id.StepId) is { } open && open.Id == report.Id) open.Answer(report.Answer);
-    }
+    public void CancelAnswered(string controller, CancelAnswered report) => book.FindOrder(report.Id, controller)?.Answer(report.Answer);
 
     public async Task RunClosed(ControllerSession session, RunClosed report)
     {
@@ -127,8 +137,10 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         }
 
         pending?.Finish(report);
-        if (!waited) await late.Closed(report.RunId, Translation.ToProof(report.LeftBehind), CancellationToken.None);
+        if (!waited) await late.Closed(session.Name, report.RunId, Translation.ToProof(report.LeftBehind), CancellationToken.None);
     }
+
+    public Task Say(ControllerSession session, SessionOver over) => Send(session, client => client.Over(over));
 
     public static StepReport Away(string controller) => new(StepVerdict.Unreachable, $"Controller {controller} is not connected");
 

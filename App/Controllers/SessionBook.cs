@@ -76,6 +76,19 @@ internal sealed class SessionBook(TimeProvider time)
         }
     }
 
+    /// <summary>A controller in a new life takes the place of its old session, with the runs that are still to be closed there.</summary>
+    /// <returns>The orders that were open there.</returns>
+    public IReadOnlyList<OpenOrder> Replace(ControllerSession old, ControllerSession session, ControllerSocket socket)
+    {
+        lock (Gate)
+        {
+            var left = Remove(old)?.Orders ?? [];
+            session.Inherit(old);
+            Enter(session, socket);
+            return left;
+        }
+    }
+
     /// <returns>The session that has lost its only socket with it; null: it had another already, or none was its own.</returns>
     public ControllerSession? Break(string connectionId)
     {
@@ -92,37 +105,51 @@ internal sealed class SessionBook(TimeProvider time)
     /// The session is over. Open orders that may be ended without their report are handed over; a critical step's report
     /// is waited for still.
     /// </summary>
-    /// <returns>Null: it was over already.</returns>
-    public (ControllerSocket? Socket, IReadOnlyList<OpenOrder> Orders, IReadOnlyList<PendingClose> Closes)? Remove(ControllerSession session)
+    /// <returns>Null: it was over already, or is not: it has a socket again.</returns>
+    public (IReadOnlyList<OpenOrder> Orders, IReadOnlyList<PendingClose> Closes)? Remove(ControllerSession session)
     {
         lock (Gate)
         {
-            if (!sessions.TryGetValue(session.Name, out var known) || known != session) return null;
+            if (!sessions.TryGetValue(session.Name, out var known) || known != session || session.Socket is not null) return null;
             sessions.Remove(session.Name);
             if (session.Emptied) emptied.Add(session.Name);
             lastHeard[session.Name] = session.Heard;
-            var socket = session.Socket;
-            session.Socket = null;
-            if (socket is not null) byConnection.Remove(socket.ConnectionId);
-            return (socket, [.. OrdersOf(session.Name).Where(order => !order.Critical)], session.Closes);
+            return ([.. OrdersOf(session.Name).Where(order => !order.Critical)], session.Closes);
         }
     }
 
-    /// <returns>The session to send it by; null: the controller is not there, and the order is not open.</returns>
-    public ControllerSession? Open(string controller, OpenOrder order, bool mustBeThere)
+    /// <returns>The session to send it by, and whether it takes orders yet; null: the controller is not there, and the order is not open.</returns>
+    public (ControllerSession Session, bool Now)? Give(string controller, OpenOrder order)
     {
         lock (Gate)
         {
-            var session = sessions.GetValueOrDefault(controller);
-            if (session is null && mustBeThere) return null;
+            if (sessions.GetValueOrDefault(controller) is not { } session) return null;
+            order.Session = session;
             orders[order.Id.StepId] = (controller, order);
-            return session;
+            return (session, session.Cleared);
+        }
+    }
+
+    /// <summary>One that an earlier life of this server gave: only its report is waited for.</summary>
+    public OpenOrder Expect(string controller, OpenOrder order)
+    {
+        lock (Gate)
+        {
+            if (orders.TryGetValue(order.Id.StepId, out var known)) return known.Order;
+            orders[order.Id.StepId] = (controller, order);
+            return order;
         }
     }
 
     public OpenOrder? FindOrder(long stepId)
     {
         lock (Gate) return orders.TryGetValue(stepId, out var open) ? open.Order : null;
+    }
+
+    /// <summary>The order that a controller speaks of, if it is one that was given to it.</summary>
+    public OpenOrder? FindOrder(OrderId id, string controller)
+    {
+        lock (Gate) return orders.TryGetValue(id.StepId, out var open) && open.Order.Id == id && open.Controller == controller ? open.Order : null;
     }
 
     /// <summary>It is waited for no longer.</summary>

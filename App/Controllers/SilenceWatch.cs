@@ -23,9 +23,9 @@ internal sealed partial class SilenceWatch(SessionBook book, ControllerRegistry 
         await LookAtTokens();
         foreach (var session in book.All())
         {
-            if (session.Socket is not { } socket || time.GetUtcNow() - session.Heard < options.SilenceLimit) continue;
             try
             {
+                if (session.Socket is not { } socket || time.GetUtcNow() - session.Heard < options.SilenceLimit) continue;
                 await registry.SocketGone(socket.ConnectionId, $"nothing was heard for {options.SilenceLimit.TotalSeconds:0.#} s");
                 socket.End();
             }

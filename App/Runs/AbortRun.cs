@@ -70,6 +70,8 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     /// <summary>No step is running: the request is its own confirmation.</summary>
     private static AbortAnswer AtOnce(RunTx tx, Run run, AbortReason reason)
     {
+        // But for what earlier steps left running there: a controller that is lost cannot say that it is gone.
+        var unconfirmed = run is { Status: RunStatus.Started, Controller: not null } && reason.Kind == AbortKind.ControllerLost;
         tx.Record(run.Id, EventTypes.AbortRequested, reason.By, ReasonFacts(reason));
         tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
         EndRun.EndOpenCases(tx, run.Id, Text(reason), reason.By);
@@ -78,10 +80,12 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
             .SetProperty(row => row.AbortText, Text(reason))
             .SetProperty(row => row.AbortBy, reason.By.Name)
             .SetProperty(row => row.AbortRequestedAt, tx.Now)
-            .SetProperty(row => row.AbortConfirmedAt, tx.Now));
+            .SetProperty(row => row.AbortConfirmedAt, unconfirmed ? null : tx.Now)
+            .SetProperty(row => row.AbortUnconfirmed, unconfirmed));
+        if (unconfirmed) tx.Record(run.Id, EventTypes.AbortUnconfirmed, reason.By);
         // What earlier steps left running on the controller dies first: the job gives the lease back after that.
         // One that a queued run still has from its last try waits for the controller's proof already.
-        if (run.Status == RunStatus.Started) EndRun.HoldLease(tx, run.Id, tx.Now + EndRun.CloseLimit);
+        if (run.Status == RunStatus.Started) EndRun.HoldLease(tx, run.Id, unconfirmed ? tx.Now : tx.Now + EndRun.CloseLimit);
         return new AbortAnswer(AbortOutcome.Accepted, RunStatus.Cancelled);
     }
 

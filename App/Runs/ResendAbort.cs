@@ -32,8 +32,7 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
         if (run is null) return ResendOutcome.Unknown;
-        var open = run.AbortUnconfirmed || await db.Set<RunCase>().AnyAsync(row => row.RunId == runId && row.CancelUnconfirmed, cancellationToken);
-        if (!open || !run.Status.IsTerminal()) return ResendOutcome.NothingToConfirm;
+        if (!run.Status.IsTerminal() || !await Open(db).AnyAsync(row => row.Id == runId, cancellationToken)) return ResendOutcome.NothingToConfirm;
         if (run.Controller is null || !controllers.IsConnected(run.Controller)) return ResendOutcome.ControllerAway;
         await Send(run.Id, run.Controller, by);
         return ResendOutcome.Sent;
@@ -47,12 +46,21 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
     {
         await writer.Do(tx => ReleaseLastTries(tx, controller), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var open = await db.Set<Run>()
-            .Where(run => run.Controller == controller && run.EndedAt != null)
-            .Where(run => run.AbortUnconfirmed || db.Set<RunCase>().Any(row => row.RunId == run.Id && row.CancelUnconfirmed) || db.Set<Lease>().Any(lease => lease.RunId == run.Id))
-            .Select(run => run.Id).ToListAsync(cancellationToken);
+        var open = await Open(db).Where(run => run.Controller == controller).Select(run => run.Id).ToListAsync(cancellationToken);
         foreach (var runId in open) await Send(runId, controller, Reconnection);
     }
+
+    /// <summary>A run has just been recorded as not confirmed. Who came back before that was not asked for it.</summary>
+    internal async Task IfBack(long runId, string controller)
+    {
+        if (!controllers.IsConnected(controller)) return;
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        if (await Open(db).AnyAsync(run => run.Id == runId && run.Controller == controller, CancellationToken.None)) await Send(runId, controller, Reconnection);
+    }
+
+    /// <summary>Ended runs of which something is not known to be dead: an abort, a case's cancel, or what its lease waits for.</summary>
+    private static IQueryable<Run> Open(AppDb db) => db.Set<Run>().AsNoTracking().Where(run => run.EndedAt != null
+        && (run.AbortUnconfirmed || db.Set<RunCase>().Any(row => row.RunId == run.Id && row.CancelUnconfirmed) || db.Set<Lease>().Any(lease => lease.RunId == run.Id)));
 
     private async Task Send(long runId, string controller, Actor by)
     {

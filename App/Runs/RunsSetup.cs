@@ -23,7 +23,6 @@ public static class RunsSetup
         services.AddSingleton<ClientNews>();
         services.AddSingleton<LateReport>();
         services.AddSingleton<ResendAbort>();
-        services.AddSingleton<ControllerEvents>();
         services.AddSingleton<StepLogs>();
         services.AddSingleton<RunReads>();
         services.AddSingleton<HangingRuns>();

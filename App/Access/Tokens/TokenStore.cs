@@ -46,10 +46,19 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         var token = await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(one => one.Hash == hash, cancellationToken);
         if (token is null) return new TokenAnswer(null, "Not a token of this server.");
         var now = time.GetUtcNow();
-        if (token.RevokedAt is { } revoked) return new TokenAnswer(null, $"The token “{token.Name}” was revoked by {token.RevokedBy} at {revoked:yyyy-MM-dd HH:mm} UTC. Make a new one.");
-        if (token.ExpiresAt <= now) return new TokenAnswer(null, $"The token “{token.Name}” expired at {token.ExpiresAt:yyyy-MM-dd HH:mm} UTC. Make a new one.");
+        if (WhyNot(token, now) is { } spent) return new TokenAnswer(null, spent);
         if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(db, token.Id, now, cancellationToken);
         return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt), null);
+    }
+
+    /// <summary>For who was recognised some time ago and is still there.</summary>
+    /// <returns>Null: it is still good.</returns>
+    public async Task<string?> WhyNotAnyMore(TokenTicket ticket, CancellationToken cancellationToken)
+    {
+        if (ticket.Id is not { } id) return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var token = await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellationToken);
+        return token is null ? "Not a token of this server." : WhyNot(token, time.GetUtcNow());
     }
 
     /// <returns>False: there is no such token, or it was revoked before.</returns>
@@ -83,6 +92,13 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         return await db.Set<AccessToken>().AsNoTracking().Where(token => token.Scope == scope && token.RevokedAt == null)
             .OrderByDescending(token => token.Id).ToListAsync(cancellationToken);
     }
+
+    private static string? WhyNot(AccessToken token, DateTimeOffset now) => token switch
+    {
+        { RevokedAt: { } revoked } => $"The token “{token.Name}” was revoked by {token.RevokedBy} at {revoked:yyyy-MM-dd HH:mm} UTC. Make a new one.",
+        { ExpiresAt: { } end } when end <= now => $"The token “{token.Name}” expired at {end:yyyy-MM-dd HH:mm} UTC. Make a new one.",
+        _ => null,
+    };
 
     private static Task<int> Used(AppDb db, long id, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Set<AccessToken>().Where(token => token.Id == id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), cancellationToken);

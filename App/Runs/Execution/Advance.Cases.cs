@@ -36,10 +36,12 @@ internal sealed partial class Advance
         return steps;
     }
 
-    private void BeginStep(RunTx tx, StepExecution step, StepSpec spec)
+    private void BeginStep(RunTx tx, StepExecution step, StepSpec spec, string? controller)
     {
         var limit = spec.Kind == StepKind.Manual ? ManualWork.Begin(tx, RunId, spec, options) : options.TimeoutOf(spec);
-        tx.Move(step, Moves.BeginStep, Job, new Facts().With("kind", step.Kind), set => set.SetProperty(one => one.Deadline, tx.Now + limit));
+        tx.Move(step, Moves.BeginStep, Job, new Facts().With("kind", step.Kind), set => set
+            .SetProperty(one => one.Deadline, tx.Now + limit)
+            .SetProperty(one => one.Controller, controller));
         step.Deadline = tx.Now + limit;
     }
 
@@ -63,6 +65,13 @@ internal sealed partial class Advance
         {
             tx.Move(began, Moves.PassStep, Job, facts, set => Say(set, report.ExitCode, report.Message));
             return current;
+        }
+
+        if (byRequest && why == EndCause.Itself)
+        {
+            // Nobody asked: the controller ended it on its way out, or heard of the abort before this job did.
+            if (run.Status == RunStatus.Started) return CutOff(tx, run, current, began, facts, report);
+            why = EndCause.Abort;
         }
 
         if (byRequest && why is EndCause.Abort or EndCause.CaseCancel or EndCause.ServerStop)
@@ -100,8 +109,9 @@ internal sealed partial class Advance
             tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).ExecuteUpdate(set => set.SetProperty(row => row.CancelUnconfirmed, true));
             tx.Record(run.Id, EventTypes.AbortUnconfirmed, Job, new Facts().With("case", current.Row.Title).With("step", began.Name), current.Row.Id, began.Id);
         }
-        else if (run.Status == RunStatus.Started)
+        else if (run.Status == RunStatus.Started && why != EndCause.ServerStop)
         {
+            // A run of a server that stops goes back to the queue, where its lease waits.
             // Asked while the step still counts as running: an abort without a running step would be its own confirmation.
             var critical = current.Row.Spec.Steps[current.NextStep - 1].Critical;
             var text = critical ? $"Outcome of “{began.Name}” unknown" : what ?? $"The controller did not report the end of “{began.Name}”";
@@ -131,7 +141,7 @@ internal sealed partial class Advance
         {
             CaseMode.Normal => current.Failure ?? "Not needed",
             CaseMode.Cancelled or CaseMode.CancelledNow => "Case cancelled",
-            _ => current.Unreachable ? "The controller could not be reached" : run.AbortText ?? "Test run aborted",
+            _ => current.Unreachable || current.NoPlace ? "The controller could not be reached" : run.AbortText ?? "Test run aborted",
         };
         var skipped = tx.SkipUnbegunSteps(current.Row, Job, why);
         if (WillRetry(current, mode)) return Retry(tx, current);

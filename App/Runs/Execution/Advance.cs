@@ -18,11 +18,9 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
     private int Epoch => plan.Run.Epoch;
 
     /// <param name="ended">The step that was carried out since the last time.</param>
-    /// <param name="hasSlot">Does the job hold a slot?</param>
-    /// <param name="closed">Is it proven that the run left nothing running?</param>
-    /// <param name="stopping">The server is stopping: nothing begins any more.</param>
-    public (Cursor Cursor, Next Next) Step(RunTx tx, Cursor cursor, StepEnd? ended, bool hasSlot, bool closed, bool stopping)
+    public (Cursor Cursor, Next Next) Step(RunTx tx, Cursor cursor, StepEnd? ended, JobState job)
     {
+        var (closed, stopping) = (job.Closed, job.Stopping);
         var run = Head(tx);
         if (run is null || run.Epoch != Epoch || run.Status.IsTerminal())
         {
@@ -56,17 +54,30 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
             if (Pick(cursor.Case, mode) is { } step)
             {
                 var spec = cursor.Case.Row.Spec.Steps[step.Position];
-                if (spec.NeedsController && !hasSlot)
+                if (spec.NeedsController && job.Gone is { } gone)
+                {
+                    // Nothing will come of waiting for it.
+                    if (run.Status == RunStatus.Started)
+                    {
+                        AbortRun.Request(tx, RunId, new AbortReason(AbortKind.ControllerLost, $"Controller {gone} is not connected any more", Job), force: true);
+                        return (cursor, new Next.Over());
+                    }
+
+                    cursor = cursor with { Case = cursor.Case with { NoPlace = true } };
+                    continue;
+                }
+
+                if (spec.NeedsController && job.Slot is null)
                 {
                     // Others may hold every slot for hours: teardown of an aborted run waits no longer than it may run.
                     var until = run.Status == RunStatus.CancelRequested ? run.AbortRequestedAt + options.TimeoutOf(spec) : null;
                     if (until is null || tx.Now < until) return (cursor, new Next.NeedSlot(until));
-                    cursor = cursor with { Case = cursor.Case with { Unreachable = true } };
+                    cursor = cursor with { Case = cursor.Case with { NoPlace = true } };
                     continue;
                 }
 
                 var begun = cursor with { Case = cursor.Case with { NextStep = step.Position + 1 } };
-                BeginStep(tx, step, spec);
+                BeginStep(tx, step, spec, spec.NeedsController ? job.Slot : null);
                 return (begun, new Next.Execute(step));
             }
 
@@ -90,7 +101,7 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
     /// <summary>The next step that is to be carried out in this case, if any.</summary>
     private static StepExecution? Pick(CaseCursor current, CaseMode mode)
     {
-        if (mode is CaseMode.EndNow or CaseMode.CancelledNow || current.Unreachable) return null;
+        if (mode is CaseMode.EndNow or CaseMode.CancelledNow || current.Unreachable || current.NoPlace) return null;
         return current.Steps.Skip(current.NextStep).FirstOrDefault(step => step.Always || (mode == CaseMode.Normal && MayGoOn(current, step)));
     }
 

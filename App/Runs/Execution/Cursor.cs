@@ -16,7 +16,8 @@ internal sealed record Cursor(int NextCase, CaseCursor? Case, bool Unconfirmed)
 /// <param name="NextStep">Index of the step to look at next.</param>
 /// <param name="Failure">What failed first; null: nothing yet.</param>
 /// <param name="Interrupted">A step of it was ended by an abort, a cancel or a stop: its own result is not known.</param>
-/// <param name="Unreachable">Its controller did not answer, or had no place for its teardown: nothing more is asked of it.</param>
+/// <param name="Unreachable">Its controller did not answer: nothing more is asked of it.</param>
+/// <param name="NoPlace">Its controller is gone or had no place for its teardown: the rest is left out.</param>
 internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepExecution> Steps, DateTimeOffset StartedAt)
 {
     public int NextStep { get; init; }
@@ -35,8 +36,17 @@ internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepEx
 
     public bool Unreachable { get; init; }
 
+    public bool NoPlace { get; init; }
+
     public DateTimeOffset? Deadline => Row.Spec.Timeout is { } limit ? StartedAt + limit : null;
 }
+
+/// <summary>How the job stands while the next step is decided.</summary>
+/// <param name="Slot">The controller on which it holds a slot; null: it holds none.</param>
+/// <param name="Closed">It is known whether the run left anything running.</param>
+/// <param name="Stopping">The server is stopping: nothing begins any more.</param>
+/// <param name="Gone">The run's controller, when it is not coming back; null: it is there, or waited for, or there is none.</param>
+internal sealed record JobState(string? Slot, bool Closed, bool Stopping, string? Gone);
 
 /// <summary>What the job is to do next.</summary>
 internal abstract record Next

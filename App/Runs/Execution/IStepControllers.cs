@@ -20,6 +20,7 @@ public interface IStepControllers
     SlotAnswer TryTake(SlotWish wish);
 
     /// <summary>Waits for a slot. Runs that have begun go before those that have not.</summary>
+    /// <exception cref="ControllerAwayException">The controller that was wished for is gone.</exception>
     Task<IStepSlot> Take(SlotWish wish, CancellationToken cancellationToken);
 
     /// <summary>
@@ -35,6 +36,9 @@ public interface IStepControllers
     Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken);
 
     bool IsConnected(string controller);
+
+    /// <summary>It was given up or is leaving: nothing begins there any more. One that is out of reach for a moment is not gone.</summary>
+    bool IsGone(string controller);
 
     /// <summary>
     /// From when on nothing can be running on the controller that it was not told to: it was not heard for the time of its
@@ -56,7 +60,8 @@ public interface IStepSlot : IDisposable
     Task<CancelReply> Cancel(StepTask task, bool force, CancellationToken cancellationToken);
 
     /// <summary>Nobody waits for the report any more: when it comes after all, it is a late one.</summary>
-    void Abandon(StepTask task);
+    /// <returns>False: it is here, or just coming in; <see cref="Execute"/> completes.</returns>
+    bool Abandon(StepTask task);
 }
 
 public enum CancelReply

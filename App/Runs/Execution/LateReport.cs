@@ -11,22 +11,24 @@ public sealed class LateReport(RunWriter writer)
 {
     private static readonly Actor Controllers = Actor.System("controllers");
 
-    public Task Keep(long runId, long stepId, StepReport report, CancellationToken cancellationToken) => writer.Do(
+    /// <param name="controller">Who reports it. Believed is only the one that the step was given to.</param>
+    public Task Keep(string controller, long runId, long stepId, StepReport report, CancellationToken cancellationToken) => writer.Do(
         tx =>
         {
             var step = tx.Db.Set<StepExecution>().AsNoTracking().SingleOrDefault(row => row.Id == stepId && row.RunId == runId);
-            if (step is null) return;
-            var facts = new Facts().With("step", step.Name).With("result", report.Verdict).With("message", report.Message);
+            // Any controller can name any step: what it says of another's is nobody's business.
+            if (step is null || step.Controller != controller) return;
+            var facts = new Facts().With("controller", controller).With("step", step.Name).With("result", report.Verdict).With("message", report.Message);
             tx.Record(runId, EventTypes.LateIgnored, Controllers, facts, step.RunCaseId, stepId);
             if (step.Message == Words.NotConfirmed && report is not ({ Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 })) EndRun.ConfirmLate(tx, runId, facts, Controllers);
         },
         cancellationToken);
 
     /// <summary>A controller has closed the run though nobody waits for that any more.</summary>
-    public Task Closed(long runId, ProcessProof? left, CancellationToken cancellationToken) => writer.Do(
+    public Task Closed(string controller, long runId, ProcessProof? left, CancellationToken cancellationToken) => writer.Do(
         tx =>
         {
-            if (left is { Left: > 0 }) return;
+            if (left is { Left: > 0 } || !tx.Db.Set<Run>().Any(run => run.Id == runId && run.Controller == controller)) return;
             EndRun.ConfirmLate(tx, runId, new Facts().With("processes", left?.Count).With("afterMs", (long?)left?.After.TotalMilliseconds), Controllers);
         },
         cancellationToken);

@@ -14,6 +14,7 @@ internal sealed record LoopTools(
     StepLogs Logs,
     StepSurroundings Surroundings,
     AbortRun Abort,
+    ResendAbort Resend,
     RunOptions Options,
     TimeProvider Time);
 
@@ -29,6 +30,9 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     /// <summary>What closing the run on its controller came to: is it proven that nothing is left there? Null: not asked yet.</summary>
     private bool? proven;
 
+    /// <summary>It was asked to close the run and is silent.</summary>
+    private bool unanswered;
+
     public async Task Run(CancellationToken cancellationToken)
     {
         using var runTime = new CancellationTokenSource();
@@ -41,8 +45,9 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
             // Taken before the look at the database, so that no signal falls between.
             var changed = signals.Changed;
             var stopping = signals.Stopping || cancellationToken.IsCancellationRequested;
-            (cursor, var next) = await tools.Writer.Do(
-                tx => advance.Step(tx, from, last, held is not null, proven is not null || usedController is null, stopping), CancellationToken.None);
+            var gone = usedController is { } used && tools.Controllers.IsGone(used) ? used : null;
+            var job = new JobState(held?.Controller, proven is not null || usedController is null, stopping, gone);
+            (cursor, var next) = await tools.Writer.Do(tx => advance.Step(tx, from, last, job), CancellationToken.None);
             last?.Report.Recorded?.Invoke();
             ended = null;
             switch (next)
@@ -84,6 +89,8 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
                 else EndRun.MarkUnconfirmed(tx, plan.Run.Id, Job);
             },
             CancellationToken.None);
+        // It may have come back just before this was recorded, and was not asked then. One that does not answer has its order.
+        if (!nothingLeft && !unanswered) await tools.Resend.IfBack(plan.Run.Id, usedController!);
     }
 
     /// <summary>A critical step that was under way when an earlier life of the server ended: its report is waited for.</summary>
@@ -138,6 +145,10 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         {
             // A signal came first: what it means is read from the database.
         }
+        catch (ControllerAwayException)
+        {
+            // The next look finds it gone.
+        }
     }
 
     private async Task Bind(string controller)
@@ -170,7 +181,8 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
         catch (Exception error)
         {
             // Silent or gone: what the run came to stands all the same, and the record says what is not known.
-            var why = limit.IsCancellationRequested ? "" : $": {error.Message}";
+            unanswered = limit.IsCancellationRequested;
+            var why = unanswered ? "" : $": {error.Message}";
             var silent = new Facts().With("controller", usedController).With("reason", $"the controller did not confirm that nothing was left running{why}");
             await tools.Writer.Do(tx => tx.Record(plan.Run.Id, EventTypes.AbortFailed, Job, silent), CancellationToken.None);
             return false;

@@ -33,7 +33,8 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
 
             if (now >= giveUp)
             {
-                slot.Abandon(task);
+                // A report that comes at this very moment counts: its sender is told that it was recorded.
+                if (!slot.Abandon(task)) return new StepEnd(step, await report, why);
                 return new StepEnd(step, new StepReport(StepVerdict.Unreachable), why);
             }
 
