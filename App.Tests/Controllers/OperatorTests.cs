@@ -75,7 +75,7 @@ public sealed class OperatorTests
         var id = await lab.Make(Case("one", Step("a")));
         await controller.Order("a");
         await lab.Registry.Disconnect(Id(lab), ControllerLab.Ana, default);
-        await lab.PassUntil(() => controller.WasEnded, "it to be cut off", 6, controller);
+        await lab.PassUntil(() => controller.WasEnded, "it to be cut off", 12, controller);
         await lab.Until(id, RunStatus.Cancelled);
         lab.Run(id).AbortUnconfirmed.ShouldBeTrue();
     }
@@ -153,7 +153,7 @@ public sealed class OperatorTests
             await lab.Pass(7);
             controller.Key = null;
             await Task.WhenAll(Task.Run(() => controller.Hello()), Task.Run(() => lab.Registry.Disconnect(id, ControllerLab.Ana, default)));
-            await lab.PassUntil(() => lab.Book.Find("lab") is null, "it to be sent away", 6);
+            await lab.PassUntil(() => lab.Book.Find("lab") is null, "it to be sent away", 12);
         }
     }
 
