@@ -98,6 +98,15 @@ elif ! find_browser; then
   fi
 fi
 
+# Tests in which a cable is pulled make networks of their own. Without it they say that they were skipped, and why.
+needs_ip() { [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] && ! PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null; }
+if needs_ip && command -v apt-get >/dev/null; then
+  : "${log:=$(mktemp)}"
+  trap 'rm -f "$log"' EXIT
+  say "installing iproute2 with apt-get"
+  { quietly apt-get update && quietly apt-get install -y --no-install-recommends iproute2; } || say "the tests in which a cable is pulled will be skipped"
+fi
+
 export TESTRUNS_BROWSER="$browser"
 # One project after the other: the browser tests have limits in seconds and want the machine to themselves.
 # A test host in which nothing ends for ten minutes is stopped, and the test that it was in is named.

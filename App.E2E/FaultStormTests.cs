@@ -46,7 +46,7 @@ public sealed class FaultStormTests(Browser browser) : EndToEndTest(browser)
         var watch = Stopwatch.StartNew();
         for (var done = 0; done < count || watch.Elapsed < duration;)
         {
-            var server = await StartServer();
+            var server = await StartServer(StormWorld.Settings);
             await using var world = await StormWorld.Make(server, url => OpenAsAdministrator(server, url), Token);
             for (var storm = 0; storm < StormsOfAWorld && (done < count || watch.Elapsed < duration); storm++, done++) await Storm(world, seed + done);
             await Close(server);
@@ -59,8 +59,8 @@ public sealed class FaultStormTests(Browser browser) : EndToEndTest(browser)
     {
         var random = new Random(seed);
         var length = TimeSpan.FromSeconds(20 + random.Next(20));
-        world.Log.Say($"storm with TESTRUNS_SEED={seed} for {length.TotalSeconds:0} s");
-        var before = (Runs: world.Promises.Runs.Count, Faults: world.Log.FaultCount);
+        world.Log.BeginStorm($"storm with TESTRUNS_SEED={seed} for {length.TotalSeconds:0} s");
+        var before = world.Promises.Runs.Count;
 
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(Token))
         {
@@ -74,10 +74,10 @@ public sealed class FaultStormTests(Browser browser) : EndToEndTest(browser)
         var settling = new Settling(world);
         var wrong = await settling.Settle(Token);
         if (wrong.Count == 0) wrong = await settling.Drain(random, Token);
-        var (made, faulted) = (world.Promises.Runs.Count - before.Runs, world.Log.FaultCount - before.Faults);
-        (runs, faults) = (runs + made, faults + faulted);
+        var made = world.Promises.Runs.Count - before;
+        (runs, faults) = (runs + made, faults + world.Log.FaultCount);
         var statuses = RecordsReader.Read(world.Server).Runs.TakeLast(made).GroupBy(run => run.Status).Select(group => $"{group.Count()} {group.Key}");
-        Say($"TESTRUNS_SEED={seed}, {length.TotalSeconds:0} s: {made} runs ({string.Join(", ", statuses)}); {faulted} faults; in all: {world.Log.Faults}; {world.Witness.Entered} steps in environments");
+        Say($"TESTRUNS_SEED={seed}, {length.TotalSeconds:0} s: {made} runs ({string.Join(", ", statuses)}); {world.Log.FaultCount} faults ({world.Log.Faults}); {world.Witness.Entered} steps in environments so far");
         if (Environment.GetEnvironmentVariable("TESTRUNS_STORM_LOG") is { Length: > 0 } folder) await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, $"storm-{seed}.log"), world.Log.ToString(), Token);
         wrong.ShouldBeEmpty($"TESTRUNS_SEED={seed}");
     }

@@ -18,7 +18,7 @@ public abstract class LossTest(Browser browser) : EndToEndTest(browser)
         ["TESTRUNS__Controllers__ReconnectGrace"] = "00:00:04",
         ["TESTRUNS__Controllers__DeadMan"] = "00:00:03",
         ["TESTRUNS__Controllers__SilenceLimit"] = "00:00:03",
-        ["TESTRUNS__Runs__CancelWait"] = "00:00:03",
+        ["TESTRUNS__Controllers__CancelWait"] = "00:00:03",
     };
 
     /// <summary>Of the settings <see cref="Quick"/>.</summary>

@@ -43,4 +43,28 @@ public sealed class RefusalTests(Browser browser) : LossTest(browser)
         var controller = Beside(ControllerProcess.Start(Server, new ControllerSetup("lab") { Token = token }));
         (await controller.Ended.WaitAsync(Patience, Token)).ShouldBe(2, controller.Log.ToString());
     }
+
+    [Fact]
+    public async Task A_controller_of_another_version_is_told_which_is_wanted_and_takes_nobodys_place()
+    {
+        await StartLab();
+        using var stranger = new RawHub();
+        await stranger.Connect(Server.Url, ControllerToken.Make(Server, "old"), Token);
+        var welcome = await stranger.Call(
+            "Hello",
+            new
+            {
+                version = 999,
+                name = "old",
+                labels = Array.Empty<string>(),
+                slots = 1,
+                host = new { machineName = "museum", operatingSystem = "any", architecture = "any", programVersion = "0.0.1", means = "cgroup" },
+            },
+            Token);
+        var refusal = welcome.GetProperty("refused").GetString().ShouldNotBeNull();
+        refusal.ShouldContain("version 999");
+        refusal.ShouldContain("0.0.1");
+        welcome.GetProperty("mayTryAgain").GetBoolean().ShouldBeFalse();
+        (await Api.Controllers(Token)).ShouldNotContain(one => one.Name == "old");
+    }
 }

@@ -10,10 +10,16 @@ public sealed class StormLog
     private readonly ConcurrentDictionary<string, int> counts = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
-    /// <summary>How often each kind of fault was made.</summary>
+    /// <summary>How often each kind of fault was made in this storm.</summary>
     public string Faults => string.Join(", ", counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"));
 
     public int FaultCount => counts.Values.Sum();
+
+    public void BeginStorm(string text)
+    {
+        counts.Clear();
+        Say(text);
+    }
 
     public void Fault(string kind, string what)
     {

@@ -7,6 +7,9 @@ public static class StormSuites
 {
     public static readonly IReadOnlyList<string> Names = ["storm-short", "storm-stubborn", "storm-critical", "storm-teardown", "storm-talk", "storm-fail", "storm-wait", "storm-left"];
 
+    /// <summary>For a person, in a tab of its own.</summary>
+    public const string Manual = "storm-manual";
+
     public static void Put(TestServer server)
     {
         SuiteRows.Put(server, "storm-short", new("Short one", [Do("One", "sleep 0.4"), Do("Two", "sleep 0.2")]), new("Short two", [Do("Three", "sleep 0.7"), Do("Four", "true")]));
@@ -34,6 +37,9 @@ public static class StormSuites
         SuiteRows.Put(server, "storm-talk", new CatalogCase("Talkative", [Do("Talk", "i=0; while [ $i -lt 4000 ]; do i=$((i + 1)); echo \"line $i of many, with some words so that it is not short\"; done; sleep 3; echo the end")]));
         SuiteRows.Put(server, "storm-fail", new CatalogCase("Fails", [Do("Fail", "sleep 0.3; exit 3"), Do("Never", "true"), Do("Clean up", "true") with { Always = true }]) { Retries = 1 }, new CatalogCase("Goes on", [Do("Work", "sleep 0.5")]));
         SuiteRows.Put(server, "storm-wait", new CatalogCase("Waits", [Do("Before the wait", "sleep 0.2"), new CatalogStep("Wait", "wait") { Wait = TimeSpan.FromSeconds(2) }, Do("After the wait", "sleep 1")]));
+        SuiteRows.Put(server, Manual, new CatalogCase("By hand", [
+            Do("Prepare", "sleep 0.3"), new CatalogStep("Look", "manual") { Manual = new("Look at the banner", "It is new") }, Do("Clean up", "sleep 0.2") with { Always = true },
+        ]));
         SuiteRows.Put(server, "storm-left", new CatalogCase("Leaves something behind", [Do("Leave", "(trap '' TERM; sleep 30) & setsid sleep 30 & sleep 1")]));
     }
 

@@ -14,7 +14,7 @@ public sealed class StormTraffic(StormWorld world, int seed)
     private static readonly string?[] Environments = [null, null, "land", "sea"];
 
     /// <summary>Until the token says so. Only what was answered counts: a server that is down answers nothing.</summary>
-    public Task Run(CancellationToken end) => Task.WhenAll(Starts(new Random(seed), end), Aborts(new Random(seed + 1), end), Buttons(new Random(seed + 2), end));
+    public Task Run(CancellationToken end) => Task.WhenAll(Starts(new Random(seed), end), Aborts(new Random(seed + 1), end), Buttons(new Random(seed + 2), end), People(new Random(seed + 3), end));
 
     private Task Starts(Random random, CancellationToken end) => Again(random, LongestPause, end, async () =>
     {
@@ -72,6 +72,36 @@ public sealed class StormTraffic(StormWorld world, int seed)
         catch (Exception missed) when (missed is PlaywrightException or TimeoutException)
         {
             world.Log.Say($"no abort of run {run.RunId} by its button: {missed.Message.Split('\n')[0]}");
+        }
+    });
+
+    /// <summary>Works through manual runs, each in a tab of its own, and often goes away instead.</summary>
+    private Task People(Random random, CancellationToken end) => Again(random, 6 * LongestPause, end, async () =>
+    {
+        var made = await world.Api.Start(StormSuites.Manual, environment: null, [], world.Witness.Variables(environment: null), end);
+        world.Promises.Made(made.Id);
+        var page = await world.Watcher.Context.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
+        // It asks before it is left.
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        var what = random.Next(4);
+        try
+        {
+            var work = new WorkPage(page, made.Id);
+            await work.Open();
+            await work.Take();
+            if (what == 0) await page.ReloadAsync();
+            if (what < 2) await work.Passed.ClickAsync(new() { Delay = 700 });
+            else if (what == 2) await Task.Delay(4 * LongestPause, end);
+            world.Log.Say($"run {made.Id} by hand: {(what < 2 ? "passed" : "left alone")}");
+        }
+        catch (Exception missed) when (missed is PlaywrightException or TimeoutException)
+        {
+            world.Log.Say($"run {made.Id} by hand: {missed.Message.Split('\n')[0]}");
+        }
+        finally
+        {
+            await page.CloseAsync();
         }
     });
 

@@ -8,6 +8,9 @@ public sealed class StormWorld : IAsyncDisposable
 {
     public static readonly IReadOnlyList<IReadOnlyList<string>> Labels = [[], [], ["red"], ["blue"]];
 
+    /// <summary>All of them as they come, but for a person who never comes.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string> { ["TESTRUNS__Manual__ClaimTimeout"] = "00:00:30" };
+
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-storm-").FullName;
 
     private StormWorld(TestServer server, Visit watcher, Visit aborter, RunApi api, CutProxy tabs)
