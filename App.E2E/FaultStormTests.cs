@@ -47,7 +47,8 @@ public sealed class FaultStormTests(Browser browser) : EndToEndTest(browser)
         for (var done = 0; done < count || watch.Elapsed < duration;)
         {
             var server = await StartServer(StormWorld.Settings);
-            await using var world = await StormWorld.Make(server, url => OpenAsAdministrator(server, url), Token);
+            // It ends with the test, not in it: only then is it known whether what helps to understand a failure is to be kept.
+            var world = Beside(await StormWorld.Make(server, url => OpenAsAdministrator(server, url), Token));
             for (var storm = 0; storm < StormsOfAWorld && (done < count || watch.Elapsed < duration); storm++, done++) await Storm(world, seed + done);
             await Close(server);
         }

@@ -13,9 +13,9 @@ public sealed class StormWorld : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-storm-").FullName;
 
-    private StormWorld(TestServer server, Visit watcher, Visit aborter, RunApi api, CutProxy tabs)
+    private StormWorld(TestServer server, Visit watcher, Visit worker, Visit aborter, RunApi api, CutProxy tabs)
     {
-        (Server, Watcher, Aborter, Api, TabProxy) = (server, watcher, aborter, api, tabs);
+        (Server, Watcher, Worker, Aborter, Api, TabProxy) = (server, watcher, worker, aborter, api, tabs);
         Witness = new Witness(Path.Combine(folder, "witness"));
         Pairs = [new EmbeddedPair(server)];
     }
@@ -27,10 +27,13 @@ public sealed class StormWorld : IAsyncDisposable
     /// <summary>Has the list of runs open, the whole time.</summary>
     public Visit Watcher { get; }
 
+    /// <summary>Works through manual runs, behind the same network.</summary>
+    public Visit Worker { get; }
+
     /// <summary>Aborts by pressing buttons.</summary>
     public Visit Aborter { get; }
 
-    /// <summary>Between the person who watches and the server.</summary>
+    /// <summary>Between those who watch and work, and the server.</summary>
     public CutProxy TabProxy { get; }
 
     public Witness Witness { get; }
@@ -52,7 +55,7 @@ public sealed class StormWorld : IAsyncDisposable
         var aborter = await openAs(server.Url);
         var tabs = CutProxy.Before(server.Url);
         var watcher = await openAs(tabs.Url);
-        var world = new StormWorld(server, watcher, aborter, await RunApi.As(aborter, server), tabs);
+        var world = new StormWorld(server, watcher, await openAs(tabs.Url), aborter, await RunApi.As(aborter, server), tabs);
         world.AddController("north", ["red"], proxied: true);
         world.AddController("south", ["blue"], proxied: true);
         world.AddController("east", ["red", "blue"], proxied: false);

@@ -63,11 +63,13 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
         return visit;
     }
 
-    /// <summary>Closes every window and ends the server before the test does: for tests that make one world after the other.</summary>
+    /// <summary>Closes every window and ends the server, and all beside it, before the test does: for tests that make one world after the other.</summary>
     protected async Task Close(TestServer server)
     {
         foreach (var visit in visits) await visit.DisposeAsync();
         visits.Clear();
+        for (var last = beside.Count - 1; last >= 0; last--) await beside[last].DisposeAsync();
+        beside.Clear();
         servers.Remove(server);
         await server.DisposeAsync();
     }
