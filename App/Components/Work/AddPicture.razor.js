@@ -36,6 +36,8 @@ export function listen(area, page, runId, stepId, limit) {
 
   input.addEventListener('change', choose);
   document.addEventListener('paste', paste);
+  // Whoever was faster than this script must not be left waiting.
+  if (input.files.length > 0) choose();
   listening.set(area, () => document.removeEventListener('paste', paste));
 }
 
