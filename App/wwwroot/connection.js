@@ -9,6 +9,22 @@
     'components-reconnect-rejected': ['reloading', 'The server was restarted: loading the page anew…'],
   };
 
+  // Loaded anew while nobody answers, a tab would end on the browser's own error page: so the server is asked first.
+  let loading = false;
+  const loadAnew = async () => {
+    if (loading) return;
+    loading = true;
+    for (;;) {
+      try {
+        if ((await fetch('/readyz', { cache: 'no-store' })).ok) break;
+      } catch {
+        // Still out of reach.
+      }
+      await new Promise(resolve => setTimeout(resolve, 1000));
+    }
+    location.reload();
+  };
+
   const show = () => {
     const known = Object.keys(states).find(name => banner.classList.contains(name));
     const [state, words] = states[known] ?? ['connected', 'Connected'];
@@ -17,11 +33,26 @@
     text.textContent = words;
     document.documentElement.toggleAttribute('data-stale', state !== 'connected');
     // The server no longer knows this page: what it would show comes with a new one.
-    if (state === 'reloading') location.reload();
+    if (state === 'reloading') loadAnew();
   };
 
   new MutationObserver(show).observe(banner, { attributes: true, attributeFilter: ['class'] });
   banner.querySelector('button').addEventListener('click', () => location.reload());
+
+  // Blazor tries again only what was connected once. A page whose first connection failed (its server stopped just then)
+  // would stay white for ever.
+  const startedInVain = () => {
+    if (document.querySelector('main') !== null) return;
+    banner.classList.add('components-reconnect-show');
+    setTimeout(loadAnew, 1000);
+  };
+  window.addEventListener('unhandledrejection', startedInVain);
+
+  if (typeof Blazor === 'undefined') {
+    // Its script did not come through.
+    startedInVain();
+    return;
+  }
 
   // A tab that comes back from a night's sleep recovers by itself: it never stops trying, only more slowly.
   Blazor.start({
@@ -30,5 +61,5 @@
       configureSignalR: builder => builder.withServerTimeout(10_000).withKeepAliveInterval(3_000),
       reconnectionOptions: { maxRetries: Infinity, retryIntervalMilliseconds: attempt => (attempt === 0 ? 0 : attempt < 20 ? 1000 : 5000) },
     },
-  });
+  }).catch(startedInVain);
 })();
