@@ -81,7 +81,7 @@ public sealed class StormTraffic(StormWorld world, int seed)
         var made = await world.Api.Start(StormSuites.Manual, environment: null, [], world.Witness.Variables(environment: null), end);
         world.Promises.Made(made.Id);
         var page = await world.Worker.Context.NewPageAsync();
-        page.SetDefaultTimeout(3 * Patience);
+        page.SetDefaultTimeout(5 * Patience);
         // It asks before it is left.
         page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         var what = random.Next(4);
