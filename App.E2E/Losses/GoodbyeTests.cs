@@ -6,7 +6,7 @@ namespace TestRuns.E2E.Losses;
 public sealed class GoodbyeTests(Browser browser) : LossTest(browser)
 {
     /// <summary>Less than the grace that a lost connection has: nobody waited for it.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData(Signals.Terminate)]

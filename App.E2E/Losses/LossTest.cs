@@ -101,9 +101,9 @@ public abstract class LossTest(Browser browser) : EndToEndTest(browser)
         (await Api.Until(run, seen => seen.IsTerminal, Patience, "ended", Token)).Status.ShouldBe("Passed");
     }
 
-    /// <param name="text">What the reason begins with: a goodbye is a disconnection, else it says what happened to the controller.</param>
+    /// <param name="text">What the reason begins with: a goodbye is a disconnection; else it says what happened over there, in words of its own.</param>
     /// <param name="unconfirmed">Null: it may be, for a moment.</param>
-    protected static void ShouldBeLost(SeenRun run, bool? unconfirmed, string text = "Controller ")
+    protected static void ShouldBeLost(SeenRun run, bool? unconfirmed, string text = "")
     {
         var abort = run.Abort.ShouldNotBeNull();
         abort.Kind.ShouldBe("ControllerLost");
