@@ -77,13 +77,6 @@ public sealed class Settling(StormWorld world)
     {
         try
         {
-            // The page came through and none of its scripts did: nothing of the product is there that could help itself. A person reloads.
-            if (await world.Watcher.Page.EvaluateAsync<bool>("() => typeof Blazor === 'undefined' && performance.now() > 5000").WaitAsync(TabPatience))
-            {
-                world.Log.Say("the open tab came without its scripts: reloaded by hand");
-                await world.Watcher.Page.ReloadAsync(new() { Timeout = (float)TabPatience.TotalMilliseconds });
-            }
-
             var rows = await world.Watcher.Page.EvaluateAsync<JsonElement>("() => [...document.querySelectorAll('[data-testid=run-row]')].map(row => [row.dataset.id, row.dataset.status])").WaitAsync(TabPatience);
             return rows.EnumerateArray().ToDictionary(row => long.Parse(row[0].GetString()!), row => row[1].GetString()!);
         }

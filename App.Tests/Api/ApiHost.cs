@@ -15,6 +15,7 @@ using TestRuns.Runs;
 using TestRuns.Storage;
 using TestRuns.Tests.Support;
 using TestRuns.Worker;
+using TestRuns.Worker.Processes;
 using Browser = TestRuns.Tests.Access.Browser;
 
 namespace TestRuns.Tests.Api;
@@ -42,7 +43,9 @@ public sealed class ApiHost : IAsyncLifetime
         });
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         // There is no socket here that a controller's process could connect to.
-        builder.Services.AddWorker(new WorkerOptions { WorkspaceRoot = folder.At("workspaces"), Name = "embedded" });
+        builder.Services.AddSingleton(new WorkerOptions { WorkspaceRoot = folder.At("workspaces"), Name = "embedded" });
+        builder.Services.AddSingleton(services => ProcessTrees.Choose(services.GetRequiredService<WorkerOptions>().Identity, TimeProvider.System, services.GetRequiredService<ILogger<StepRunner>>()));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<StepRunner>(services));
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<InProcessController>(services, 4));
         app = Serve.Build(builder, new DataFolder(folder.At("data")));
         app.Services.GetRequiredService<Migrator>().Migrate();

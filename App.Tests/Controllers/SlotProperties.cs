@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TestRuns.Runs.Execution;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Controllers;
 
@@ -110,40 +111,39 @@ public sealed class SlotProperties
                     break;
             }
 
-            await Collect(taken, waiting);
-            foreach (var one in controllers)
-            {
-                lab.Pool.Used(one.Name).ShouldBe(taken.Count(slot => slot.Slot.Controller == one.Name), $"{one.Name} after {act}");
-                taken.Count(slot => slot.Slot.Controller == one.Name && !slot.Adopted).ShouldBeLessThanOrEqualTo(one.Name.EndsWith('a') ? 1 : 3);
-            }
+            await Settled(lab, controllers, taken, waiting, act);
+            taken.ShouldAllBe(one => one.Adopted || taken.Count(other => other.Slot.Controller == one.Slot.Controller && !other.Adopted) <= (one.Slot.Controller.EndsWith('a') ? 1 : 3));
         }
 
         foreach (var (_, patience) in waiting) await patience.CancelAsync();
-        await Collect(taken, waiting);
+        await Settled(lab, controllers, taken, waiting, Act.Leave);
         foreach (var (slot, _) in taken) slot.Dispose();
         foreach (var controller in controllers.Where(one => one.Connection is not null)) await controller.Break();
         await lab.Pass(7);
     }
 
-    /// <summary>Those who waited and have a slot by now, or left.</summary>
-    private static async Task Collect(List<(IStepSlot Slot, bool Adopted)> taken, List<(Task<IStepSlot> Taking, CancellationTokenSource Patience)> waiting)
-    {
-        foreach (var (taking, patience) in waiting.ToList())
-        {
-            // One that was decided, by a slot or by leaving, completes elsewhere.
-            if (!taking.IsCompleted && !patience.IsCancellationRequested) await Task.Yield();
-            if (!taking.IsCompleted && !patience.IsCancellationRequested) continue;
-            waiting.RemoveAll(one => one.Taking == taking);
-            try
+    /// <summary>Who waited and was given a slot, or left, hears of it elsewhere and a moment later: until then the counts differ.</summary>
+    private static Task Settled(
+        ControllerLab lab, PlayedController[] controllers, List<(IStepSlot Slot, bool Adopted)> taken, List<(Task<IStepSlot> Taking, CancellationTokenSource Patience)> waiting, Act act) =>
+        Eventually.Holds(
+            () =>
             {
-                taken.Add((await taking, false));
-            }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
-            {
-                // It left the line.
-            }
+                Collect(taken, waiting);
+                return waiting.TrueForAll(one => !one.Patience.IsCancellationRequested) && controllers.All(one => lab.Pool.Used(one.Name) == Given(one, taken));
+            },
+            () => $"after {act}: {string.Join(", ", controllers.Select(one => $"{one.Name} has {lab.Pool.Used(one.Name)} in use, {Given(one, taken)} were given"))}");
 
-            patience.Dispose();
+    private static int Given(PlayedController controller, List<(IStepSlot Slot, bool Adopted)> taken) => taken.Count(slot => slot.Slot.Controller == controller.Name);
+
+    /// <summary>Those who waited and have a slot by now, or left.</summary>
+    private static void Collect(List<(IStepSlot Slot, bool Adopted)> taken, List<(Task<IStepSlot> Taking, CancellationTokenSource Patience)> waiting)
+    {
+        foreach (var one in waiting.FindAll(one => one.Taking.IsCompleted))
+        {
+            waiting.Remove(one);
+            if (one.Taking.IsCompletedSuccessfully) taken.Add((one.Taking.Result, false));
+            else one.Taking.IsCanceled.ShouldBeTrue();
+            one.Patience.Dispose();
         }
     }
 }

@@ -1,3 +1,4 @@
+using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Connections;
 using TestRuns.Controllers.Wire;
@@ -181,7 +182,7 @@ internal sealed partial class ControllerRegistry
     private async Task<ControllerSession> NewSession(Hello hello, TokenTicket ticket)
     {
         var record = await store.Begin(hello, ticket.ProjectId, ticket.Id, CancellationToken.None);
-        return new ControllerSession(new SessionKey(record.SessionNumber, Secrets.New()), hello, record.Id, ticket, time.GetUtcNow()) { State = record.State };
+        return new ControllerSession(new SessionKey(record.SessionNumber, OneTimeLink.NewSecret()), hello, record.Id, ticket, time.GetUtcNow()) { State = record.State };
     }
 
     private Welcome Welcome(ControllerSession session)

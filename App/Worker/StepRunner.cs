@@ -9,7 +9,7 @@ namespace TestRuns.Worker;
 /// The inside of a controller: carries out orders, ends them on request with proof, and leaves nothing running behind.
 /// Reports go to the server that was attached.
 /// </summary>
-public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
+public sealed partial class StepRunner : IAsyncDisposable
 {
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -52,6 +52,7 @@ public sealed partial class StepRunner : IControllerClient, IAsyncDisposable
     /// </summary>
     public Task<EndedProcesses?> Reap(CancellationToken cancellationToken) => reaping.Value.WaitAsync(cancellationToken);
 
+    /// <summary>Begins the step and returns; what becomes of it is reported.</summary>
     public async Task Execute(StepOrder order, CancellationToken cancellationToken)
     {
         _ = Server();

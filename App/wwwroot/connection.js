@@ -1,5 +1,6 @@
 // Starts Blazor and says in words when this tab is cut off. Blazor puts a class on #components-reconnect-modal; what is
 // shown and read out follows from it.
+window.testrunsIsHere = true;
 (() => {
   const banner = document.getElementById('components-reconnect-modal');
   const text = banner.querySelector('.text');

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace TestRuns.Access.Web;
 
@@ -8,9 +9,11 @@ internal static class SecurityHeaders
     // The one inline handler that Radzen writes (into the items of its lists): allowed by what it says, and nothing else is.
     private static readonly string RadzenHandler = Convert.ToBase64String(SHA256.HashData("Radzen.activeElement = null"u8));
 
+    private static readonly string LostScripts = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(InlineScript.LoadAnewWhenScriptsAreLost)));
+
     // 'unsafe-inline' for styles alone: Radzen sets sizes and positions in style attributes.
     private static readonly string ContentSecurityPolicy =
-        $"default-src 'self'; script-src 'self' 'unsafe-hashes' 'sha256-{RadzenHandler}'; "
+        $"default-src 'self'; script-src 'self' 'unsafe-hashes' 'sha256-{RadzenHandler}' 'sha256-{LostScripts}'; "
         + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
     public static Task Add(HttpContext context, RequestDelegate next)

@@ -1,17 +1,6 @@
 namespace TestRuns.Controllers.Wire;
 
-/// <summary>What the server calls on a controller. The worker implements it.</summary>
-public interface IControllerClient
-{
-    /// <summary>Begins the step and returns; what becomes of it is reported by <see cref="IControllerServer"/>.</summary>
-    Task Execute(StepOrder order, CancellationToken cancellationToken);
-
-    Task<CancelAnswer> Cancel(CancelOrder order, CancellationToken cancellationToken);
-
-    Task<RunClosed> CloseRun(CloseRunOrder order, CancellationToken cancellationToken);
-}
-
-/// <summary>What a controller calls on the server.</summary>
+/// <summary>What the one that carries out a step reports of it, whatever lies between it and the server.</summary>
 public interface IControllerServer
 {
     Task Started(StepStarted report, CancellationToken cancellationToken);

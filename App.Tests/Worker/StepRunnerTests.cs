@@ -1,21 +1,21 @@
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Controllers.Wire;
 using TestRuns.Tests.Support;
 using TestRuns.Worker;
+using TestRuns.Worker.Processes;
 
 namespace TestRuns.Tests.Worker;
 
-public sealed class WorkerSetupTests
+public sealed class StepRunnerTests
 {
     [Fact]
-    public async Task It_works_from_the_container_with_a_workspace_that_is_not_there_yet()
+    public async Task It_works_with_a_workspace_that_is_not_there_yet()
     {
         using var folder = new TempFolder();
         var options = new WorkerOptions { WorkspaceRoot = folder.At("data/workspaces"), Name = "embedded" };
         var identity = options.Identity;
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddWorker(options).BuildServiceProvider();
-        var runner = services.GetRequiredService<StepRunner>();
-        services.GetRequiredService<IControllerClient>().ShouldBeSameAs(runner);
+        using var trees = Trees(options);
+        await using var runner = Runner(options, trees);
         var server = new ReportRecorder();
         runner.Attach(server);
         await runner.Execute(Order("echo $TESTRUNS_CONTROLLER"), CancellationToken.None);
@@ -38,11 +38,15 @@ public sealed class WorkerSetupTests
     public async Task An_order_before_a_server_is_attached_is_a_bug_that_shows()
     {
         using var folder = new TempFolder();
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddWorker(new WorkerOptions { WorkspaceRoot = folder.Path, Name = "embedded" }).BuildServiceProvider();
-        var runner = services.GetRequiredService<StepRunner>();
+        var options = new WorkerOptions { WorkspaceRoot = folder.Path, Name = "embedded" };
+        using var trees = Trees(options);
+        await using var runner = Runner(options, trees);
         await Should.ThrowAsync<InvalidOperationException>(() => runner.Execute(Order("true"), CancellationToken.None));
     }
+
+    private static IProcessTrees Trees(WorkerOptions options) => ProcessTrees.Choose(options.Identity, TimeProvider.System, NullLogger.Instance);
+
+    private static StepRunner Runner(WorkerOptions options, IProcessTrees trees) => new(options, trees, TimeProvider.System, NullLogger<StepRunner>.Instance);
 
     private static StepOrder Order(string command) => new()
     {
