@@ -47,7 +47,7 @@ internal sealed class PlayedController(ControllerLab lab, string name, int slots
             Host = new HostFacts(machine, "Linux", "X64", "1.0.0", "cgroup"),
             Session = Key,
         };
-        var welcome = await lab.Registry.Hello(change?.Invoke(said) ?? said, ticket, new ControllerSocket(socket, new End(this), () => WasEnded = true));
+        var welcome = await lab.Registry.Hello(change?.Invoke(said) ?? said, ticket, new ControllerSocket(socket, new End(this, socket), () => WasEnded = true));
         if (welcome.Refused is not null) return welcome;
         connection = socket;
         Key = welcome.Session;
@@ -75,7 +75,10 @@ internal sealed class PlayedController(ControllerLab lab, string name, int slots
         return lab.Postman.Finished(name, new StepFinished { Id = id, Result = result, Message = message, StartedAt = lab.Clock.GetUtcNow(), EndedAt = lab.Clock.GetUtcNow(), Ended = ended });
     }
 
-    public Task RunClosed(long runId) => lab.Postman.RunClosed(Session, new RunClosed(runId, null));
+    public Task RunClosed(long runId) => RunClosed(connection!, runId);
+
+    private Task RunClosed(string on, long runId) => lab.Postman.RunClosed(
+        lab.Book.OfConnection(on) ?? throw new InvalidOperationException("No session has this connection."), new RunClosed(runId, null));
 
     /// <summary>Waits for a message that has not been asked for before.</summary>
     public async Task<T> Gets<T>(Func<T, bool>? which = null, string? what = null)
@@ -118,7 +121,8 @@ internal sealed class PlayedController(ControllerLab lab, string name, int slots
         public bool Seen { get; set; }
     }
 
-    private sealed class End(PlayedController owner) : IControllerSocket
+    /// <param name="connection">What is sent again comes before its owner has its welcome, and is answered where it came.</param>
+    private sealed class End(PlayedController owner, string connection) : IControllerSocket
     {
         public Task Execute(StepOrder order)
         {
@@ -138,7 +142,7 @@ internal sealed class PlayedController(ControllerLab lab, string name, int slots
         public Task CloseRun(CloseRunOrder order)
         {
             owner.Hear(order);
-            if (owner.Closes) _ = Task.Run(() => owner.RunClosed(order.RunId));
+            if (owner.Closes) _ = Task.Run(() => owner.RunClosed(connection, order.RunId));
             return Task.CompletedTask;
         }
 
