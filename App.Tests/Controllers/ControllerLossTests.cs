@@ -3,6 +3,7 @@ using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Wire;
 using TestRuns.Runs;
+using TestRuns.Runs.State;
 using static TestRuns.Tests.Runs.RunWorld;
 
 namespace TestRuns.Tests.Controllers;
@@ -105,12 +106,37 @@ public sealed class ControllerLossTests
         var order = await controller.Order("a");
         await controller.Break();
         await lab.PassUntil(() => lab.Run(id).Status == RunStatus.Cancelled, "the run to end");
-        // What the job could not prove it records last; after that only the controller has something to say.
-        await lab.Until(() => lab.Pool.Used("lab"), used => used == 0, "the job to end");
         controller.Closes = false;
         await controller.Hello();
         await controller.Finished(order.Id, StepResult.CutOff, "Cut off");
         (await lab.UntilConfirmed(id)).AbortUnconfirmed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_late_report_that_comes_before_the_jobs_last_record_is_not_undone_by_it()
+    {
+        await using var lab = await ControllerLab.Open();
+        var controller = await lab.Connected();
+        var id = await lab.Make(Case("one", Step("a")));
+        var order = await controller.Order("a");
+        var late = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = lab.Get<RunWriter>();
+        void ReportAtOnce(Commit commit)
+        {
+            if (lab.Run(id).Status != RunStatus.Cancelled) return;
+            writer.Committed -= ReportAtOnce;
+            late.SetResult(controller.Finished(order.Id, StepResult.CutOff, "Cut off"));
+        }
+
+        // The writer tells of a commit before it answers the job that asked for it: the job's next record comes after this report.
+        writer.Committed += ReportAtOnce;
+        await controller.Break();
+        await lab.PassUntil(() => lab.Run(id).Status == RunStatus.Cancelled, "the run to end");
+        await (await late.Task).WaitAsync(TimeSpan.FromSeconds(20));
+        await lab.Until(() => lab.Pool.Used("lab"), used => used == 0, "the job to end");
+        await lab.Settle();
+        lab.Run(id).AbortUnconfirmed.ShouldBeFalse();
+        lab.Events(id).Where(type => type is EventTypes.AbortUnconfirmed or EventTypes.AbortConfirmed).ShouldBe([EventTypes.AbortUnconfirmed, EventTypes.AbortConfirmed]);
     }
 
     [Fact]

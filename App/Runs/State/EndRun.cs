@@ -88,10 +88,14 @@ internal static class EndRun
         if (tx.Db.Set<Run>().Any(run => run.Id == runId && (run.Status == RunStatus.Queued || (run.EndedAt != null && !run.AbortUnconfirmed)))) ReleaseLease(tx, runId, by);
     }
 
-    /// <summary>An abort was recorded, but nobody can vouch for its processes: they may still be running.</summary>
+    /// <summary>
+    /// An abort was recorded, but nobody can vouch for its processes: they may still be running. One that was recorded so
+    /// before and is confirmed by now was proven since: that stands.
+    /// </summary>
     public static void MarkUnconfirmed(RunTx tx, long runId, Actor by)
     {
-        var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Cancelled && !run.AbortUnconfirmed).ExecuteUpdate(set => set
+        var told = tx.Db.Set<RunEvent>().Where(one => one.RunId == runId && one.CaseId == null && one.Type == EventTypes.AbortUnconfirmed);
+        var rows = tx.Db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Cancelled && !run.AbortUnconfirmed && !told.Any()).ExecuteUpdate(set => set
             .SetProperty(run => run.AbortUnconfirmed, true)
             .SetProperty(run => run.AbortConfirmedAt, (DateTimeOffset?)null));
         if (rows > 0) tx.Record(runId, EventTypes.AbortUnconfirmed, by);
