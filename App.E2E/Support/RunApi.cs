@@ -26,13 +26,10 @@ public sealed record SeenController(long Id, string Name, string Status, string?
 
 public sealed record AbortAnswer(string Outcome, string? Status);
 
-/// <summary>The HTTP interface, called with the session of somebody who signed in with a browser.</summary>
-public sealed class RunApi : IDisposable
+/// <summary>The HTTP interface, called with somebody's session.</summary>
+public sealed class RunApi(HttpClient client) : IDisposable
 {
-    private readonly HttpClient client;
-
-    private RunApi(HttpClient client) => this.client = client;
-
+    /// <summary>Of somebody who signed in with a browser.</summary>
     public static async Task<RunApi> As(Visit visit, TestServer server)
     {
         var cookies = await visit.Context.CookiesAsync([server.Url.ToString()]);

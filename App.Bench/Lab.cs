@@ -1,0 +1,90 @@
+using TestRuns.E2E.Support;
+
+namespace TestRuns.Benchmark;
+
+/// <summary>
+/// The real server as a process of its own, its first administrator's session, and controllers and proxies beside it. With
+/// it all of them end.
+/// </summary>
+public sealed class Lab : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly List<IAsyncDisposable> beside = [];
+    private int suites;
+
+    private Lab(TestServer server, HttpClient caller, IReadOnlyDictionary<string, string> settings)
+    {
+        Server = server;
+        Caller = caller;
+        Api = new RunApi(caller);
+        this.settings = settings;
+    }
+
+    public TestServer Server { get; }
+
+    /// <summary>Signed in as administrator. It keeps its connections, as a browser does.</summary>
+    public HttpClient Caller { get; }
+
+    public RunApi Api { get; }
+
+    public static async Task<Lab> Start(IReadOnlyDictionary<string, string> settings, CancellationToken token)
+    {
+        var server = await TestServer.Start(token, settings);
+        try
+        {
+            return new Lab(server, await FirstAdministratorForm.SignIn(server, token), settings);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public bool Has(IReadOnlyDictionary<string, string> wanted) => settings.Count == wanted.Count && settings.All(one => wanted.TryGetValue(one.Key, out var value) && value == one.Value);
+
+    /// <summary>Ends before the server does, the latest first.</summary>
+    public T Beside<T>(T one)
+        where T : IAsyncDisposable
+    {
+        beside.Add(one);
+        return one;
+    }
+
+    public async Task EndBeside()
+    {
+        for (var last = beside.Count - 1; last >= 0; last--) await beside[last].DisposeAsync();
+        beside.Clear();
+    }
+
+    /// <summary>Starts one and waits until it is connected.</summary>
+    public async Task<ControllerProcess> StartController(ControllerSetup setup, CancellationToken token)
+    {
+        var controller = Beside(ControllerProcess.Start(Server, setup));
+        await Connected(setup.Name, token);
+        return controller;
+    }
+
+    public Task Connected(string name, CancellationToken token) =>
+        Eventually.Holds(async () => (await Api.Controllers(token)).Any(one => one.Name == name && one.IsConnected), Patience, $"controller {name} is connected", token);
+
+    /// <summary>A suite of one case in the sample project; its name.</summary>
+    public string PutSuite(params CatalogStep[] steps) => PutSuite(new CatalogCase("The case", steps));
+
+    /// <inheritdoc cref="PutSuite(CatalogStep[])"/>
+    public string PutSuite(params CatalogCase[] cases)
+    {
+        var name = $"suite {++suites}";
+        SuiteRows.Put(Server, name, cases);
+        return name;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndBeside();
+        Caller.Dispose();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using TestRuns.Benchmark;
+using TestRuns.E2E.Support;
+
+// Before the first use of SQLite by anybody: gap 2 of App/Gaps.targets.
+RuntimeHelpers.RunModuleConstructor(typeof(DatabaseFile).Module.ModuleHandle);
+
+Wish wish;
+IReadOnlyList<Row> rows;
+try
+{
+    wish = Wish.Read(args);
+    rows = wish.Choose(AllRows.InOrder);
+}
+catch (ArgumentException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
+}
+
+if (wish.List)
+{
+    foreach (var row in rows) Console.WriteLine($"{row.Name,-28} {row.What}");
+    return 0;
+}
+
+using var stop = new CancellationTokenSource();
+// Everything that was started is ended before this program is.
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    stop.Cancel();
+};
+
+var outcomes = new List<Outcome>();
+await using (var bench = new Bench(wish.Smoke))
+{
+    foreach (var row in rows)
+    {
+        if (stop.IsCancellationRequested) break;
+        outcomes.Add(await bench.Carry(row, stop.Token));
+    }
+}
+
+if (wish.Json) Console.WriteLine(JsonTable.Of(outcomes));
+else Table.Print(Console.Out, outcomes);
+return outcomes.Count == rows.Count && outcomes.All(outcome => outcome.HasNumber) ? 0 : 1;

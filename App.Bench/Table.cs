@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace TestRuns.Benchmark;
+
+/// <summary>The outcomes as text for a terminal or a page.</summary>
+public static class Table
+{
+    private static readonly string[] Heads = ["row", "to reach", "median", "p95", "most", "n", "floor", "ratio", "met"];
+
+    public static void Print(TextWriter to, IReadOnlyList<Outcome> outcomes)
+    {
+        List<string[]> lines = [Heads, .. outcomes.Select(Cells)];
+        var widths = Enumerable.Range(0, Heads.Length).Select(column => lines.Max(line => line[column].Length)).ToList();
+        foreach (var line in lines)
+            to.WriteLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+
+        to.WriteLine();
+        foreach (var outcome in outcomes)
+        {
+            to.WriteLine($"{outcome.Row.Name}: {outcome.Row.What}");
+            if (outcome.WhyNone is { } why) to.WriteLine($"  NO NUMBER: {why}");
+            if (outcome.Reading?.Floor is { } floor) to.WriteLine($"  floor: {floor.What}");
+            if (outcome.Reading is { Counts: { Count: > 0 } counts })
+                to.WriteLine($"  of each: {string.Join(", ", counts.Select(count => $"{count.What} {Number(count.PerSample)}"))}");
+        }
+
+        to.WriteLine();
+        var asked = outcomes.Where(outcome => outcome.Row.Goals.Count > 0).ToList();
+        to.WriteLine($"{Environment.ProcessorCount} processors, {Load()}; {asked.Count(outcome => outcome.IsMet)} of {asked.Count} figures met");
+    }
+
+    public static string Figures(Reading reading) => reading.Samples.Count == 0
+        ? "nothing"
+        : $"median {Number(Statistics.Of(Stat.P50, reading.Samples))} {reading.Unit}, p95 {Number(Statistics.Of(Stat.P95, reading.Samples))}, most {Number(reading.Samples.Max())}";
+
+    /// <summary>Three digits that count.</summary>
+    internal static string Number(double value) => value.ToString(
+        Math.Abs(value) switch { 0 => "0", < 1 => "0.000", < 10 => "0.00", < 100 => "0.0", _ => "#,##0" }, CultureInfo.InvariantCulture);
+
+    /// <summary>How busy the machine is: a figure without it says little.</summary>
+    internal static string Load() => File.Exists("/proc/loadavg") ? $"load {string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3])}" : "load unknown";
+
+    private static string[] Cells(Outcome outcome)
+    {
+        var goals = outcome.Row.Goals;
+        if (outcome.Reading is not { Samples.Count: > 0 } reading) return [outcome.Row.Name, Goals(goals, ""), "-", "-", "-", "0", "", "", "NO NUMBER"];
+        var median = Statistics.Of(Stat.P50, reading.Samples);
+        return
+        [
+            outcome.Row.Name,
+            Goals(goals, reading.Unit),
+            $"{Number(median)} {reading.Unit}",
+            Number(Statistics.Of(Stat.P95, reading.Samples)),
+            Number(reading.Samples.Max()),
+            $"{reading.Samples.Count}",
+            reading.Floor is { } floor ? Number(floor.P50) : "",
+            reading.Floor is { P50: > 0 } under ? $"{Number(median / under.P50)}x" : "",
+            goals.Count == 0 ? "" : outcome.IsMet ? "met" : "NOT MET",
+        ];
+    }
+
+    private static string Goals(IReadOnlyList<Goal> goals, string unit) =>
+        goals.Count == 0 ? "" : $"{string.Join(", ", goals.Select(goal => $"{goal.Stat switch { Stat.P50 => "p50", Stat.P95 => "p95", _ => "most" }} ≤ {Number(goal.AtMost)}"))} {unit}".TrimEnd();
+}
