@@ -32,13 +32,16 @@ public sealed class RunApi(HttpClient client) : IDisposable
     /// <summary>Of somebody who signed in with a browser.</summary>
     public static async Task<RunApi> As(Visit visit, TestServer server)
     {
-        var cookies = await visit.Context.CookiesAsync([server.Url.ToString()]);
         // The cookies are sent as they are: what the server answers with must not change them for the next call.
         var caller = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(60) };
-        caller.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Name}={cookie.Value}")));
+        caller.DefaultRequestHeaders.Add("Cookie", await Session(visit, server));
         caller.DefaultRequestHeaders.Add("Origin", server.Url.GetLeftPart(UriPartial.Authority));
         return new RunApi(caller);
     }
+
+    /// <summary>The session of who signed in there, as a header's value.</summary>
+    public static async Task<string> Session(Visit visit, TestServer server) =>
+        string.Join("; ", (await visit.Context.CookiesAsync([server.Url.ToString()])).Select(cookie => $"{cookie.Name}={cookie.Value}"));
 
     /// <param name="suite">Of the sample project.</param>
     /// <param name="environment">In place of the suite's own.</param>
