@@ -2,7 +2,8 @@
 let started = false;
 let pending = '';
 
-export function start(layout) {
+export function start(layout, now) {
+  window.testrunsClocks?.start(now);
   if (!started) {
     started = true;
     document.addEventListener('keydown', onKey);
