@@ -9,5 +9,6 @@ public static class AllRows
     [
         .. FloorRows.All,
         .. AbortRows.All,
+        .. ScreenRows.All,
     ];
 }

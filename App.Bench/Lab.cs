@@ -1,3 +1,4 @@
+using System.Net;
 using TestRuns.E2E.Support;
 
 namespace TestRuns.Benchmark;
@@ -14,10 +15,13 @@ public sealed class Lab : IAsyncDisposable
     private readonly List<IAsyncDisposable> beside = [];
     private int suites;
 
-    private Lab(TestServer server, HttpClient caller, IReadOnlyDictionary<string, string> settings)
+    private readonly CookieContainer session;
+
+    private Lab(TestServer server, HttpClient caller, CookieContainer session, IReadOnlyDictionary<string, string> settings)
     {
         Server = server;
         Caller = caller;
+        this.session = session;
         Api = new RunApi(caller);
         this.settings = settings;
     }
@@ -29,12 +33,16 @@ public sealed class Lab : IAsyncDisposable
 
     public RunApi Api { get; }
 
+    /// <summary>The administrator's cookies, as a header's value: for tabs.</summary>
+    public string Session => session.GetCookieHeader(Server.Url);
+
     public static async Task<Lab> Start(IReadOnlyDictionary<string, string> settings, CancellationToken token)
     {
         var server = await TestServer.Start(token, settings);
         try
         {
-            return new Lab(server, await FirstAdministratorForm.SignIn(server, token), settings);
+            var cookies = new CookieContainer();
+            return new Lab(server, await FirstAdministratorForm.SignIn(server, cookies, token), cookies, settings);
         }
         catch
         {

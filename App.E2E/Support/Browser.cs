@@ -23,12 +23,19 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("TESTRUNS_BROWSER") ?? "/usr/bin/chromium",
-            Args = Flags,
-        });
+        browser = await Launch(playwright);
     }
+
+    /// <summary>The browser's program.</summary>
+    public static string Path => Environment.GetEnvironmentVariable("TESTRUNS_BROWSER") ?? Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+
+    public static bool IsHere => File.Exists(Path);
+
+    public static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Path,
+        Args = Flags,
+    });
 
     /// <summary>A window of its own, with its own cookies. On failure of the test a screenshot and a trace of it are kept.</summary>
     public async Task<Visit> Open(Uri server)

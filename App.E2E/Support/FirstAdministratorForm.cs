@@ -8,9 +8,10 @@ namespace TestRuns.E2E.Support;
 public static partial class FirstAdministratorForm
 {
     /// <summary>Makes Ana and is signed in as her: a caller for the HTTP interface, closed by whoever asked for it.</summary>
-    public static async Task<HttpClient> SignIn(TestServer server, CancellationToken token)
+    /// <param name="session">Is given what a browser would keep of it.</param>
+    public static async Task<HttpClient> SignIn(TestServer server, CookieContainer session, CancellationToken token)
     {
-        var caller = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(100) };
+        var caller = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = session }) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(100) };
         caller.DefaultRequestHeaders.Add("Origin", server.Url.GetLeftPart(UriPartial.Authority));
         try
         {
