@@ -9,6 +9,10 @@ public static class AllRows
     [
         .. FloorRows.All,
         .. AbortRows.All,
+        new LeaseRow(),
+        .. ChainRows.All,
+        .. OutputRows.All,
+        .. LossRows.All,
         .. ScreenRows.All,
     ];
 }

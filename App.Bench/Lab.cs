@@ -9,6 +9,13 @@ namespace TestRuns.Benchmark;
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
+    /// <summary>With slots for every run and room for every line that rows come with: most of them can share a server.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Roomy = new Dictionary<string, string>
+    {
+        ["TESTRUNS__Controllers__Embedded__Slots"] = "60",
+        ["TESTRUNS__Runs__MaxLogBytes"] = "200000000",
+    };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, string> settings;

@@ -43,5 +43,5 @@ await using (var bench = new Bench(wish.Smoke))
 }
 
 if (wish.Json) Console.WriteLine(JsonTable.Of(outcomes));
-else Table.Print(Console.Out, outcomes);
+else Table.Print(Console.Out, outcomes, wish.Smoke);
 return outcomes.Count == rows.Count && outcomes.All(outcome => outcome.HasNumber) ? 0 : 1;

@@ -7,9 +7,10 @@ public static class Table
 {
     private static readonly string[] Heads = ["row", "to reach", "median", "p95", "most", "n", "floor", "ratio", "met"];
 
-    public static void Print(TextWriter to, IReadOnlyList<Outcome> outcomes)
+    /// <param name="smoke">The numbers say nothing, and are not held against what is to be reached.</param>
+    public static void Print(TextWriter to, IReadOnlyList<Outcome> outcomes, bool smoke)
     {
-        List<string[]> lines = [Heads, .. outcomes.Select(Cells)];
+        List<string[]> lines = [Heads, .. outcomes.Select(outcome => Cells(outcome, smoke))];
         var widths = Enumerable.Range(0, Heads.Length).Select(column => lines.Max(line => line[column].Length)).ToList();
         foreach (var line in lines)
             to.WriteLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
@@ -26,7 +27,9 @@ public static class Table
 
         to.WriteLine();
         var asked = outcomes.Where(outcome => outcome.Row.Goals.Count > 0).ToList();
-        to.WriteLine($"{Environment.ProcessorCount} processors, {Load()}; {asked.Count(outcome => outcome.IsMet)} of {asked.Count} figures met");
+        var judged = smoke ? "no figure is judged" : $"{asked.Count(outcome => outcome.IsMet)} of {asked.Count} figures met";
+        if (smoke) to.WriteLine($"Smoke: {outcomes.Count(outcome => outcome.HasNumber)} rows with a number, {outcomes.Count(outcome => !outcome.HasNumber)} without");
+        to.WriteLine($"{Environment.ProcessorCount} processors, {Load()}; {judged}");
     }
 
     public static string Figures(Reading reading) => reading.Samples.Count == 0
@@ -40,7 +43,7 @@ public static class Table
     /// <summary>How busy the machine is: a figure without it says little.</summary>
     internal static string Load() => File.Exists("/proc/loadavg") ? $"load {string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3])}" : "load unknown";
 
-    private static string[] Cells(Outcome outcome)
+    private static string[] Cells(Outcome outcome, bool smoke)
     {
         var goals = outcome.Row.Goals;
         if (outcome.Reading is not { Samples.Count: > 0 } reading) return [outcome.Row.Name, Goals(goals, ""), "-", "-", "-", "0", "", "", "NO NUMBER"];
@@ -55,7 +58,7 @@ public static class Table
             $"{reading.Samples.Count}",
             reading.Floor is { } floor ? Number(floor.P50) : "",
             reading.Floor is { P50: > 0 } under ? $"{Number(median / under.P50)}x" : "",
-            goals.Count == 0 ? "" : outcome.IsMet ? "met" : "NOT MET",
+            goals.Count == 0 || smoke ? "" : outcome.IsMet ? "met" : "NOT MET",
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TestRuns.Benchmark.Rows;
 using TestRuns.Benchmark.Watching;
 using TestRuns.E2E.Support;
 
@@ -9,20 +10,26 @@ public static class TreeKill
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The median in ms, from the kill to the last death seen.</summary>
-    public static async Task<FloorReading> Measure(Bench bench, string command, int processes, int samples, CancellationToken token)
+    public static Task<IReadOnlyList<double>> OfThree(int samples, CancellationToken token) => Times(FloorRows.Tree, FloorRows.TreeSize, samples, token);
+
+    /// <summary>The median, for a row in ms.</summary>
+    public static async Task<FloorReading> Of(string command, int processes, int samples, CancellationToken token) =>
+        new("the same processes without the product: cgroup.kill, or a group kill where there are no cgroups", Statistics.Of(Stat.P50, await Times(command, processes, samples, token)));
+
+    /// <summary>In ms each, from the kill to the last death seen.</summary>
+    private static async Task<IReadOnlyList<double>> Times(string command, int processes, int samples, CancellationToken token)
     {
         using var cgroup = BareCgroup.Make();
-        var what = cgroup is null ? "the same tree without the product: a group kill" : "the same tree without the product: cgroup.kill";
         var times = new List<double>();
-        for (var sample = 0; sample < bench.Samples(samples); sample++) times.Add(await Once(cgroup, command, processes, token));
-        return new FloorReading(what, Statistics.Of(Stat.P50, times));
+        for (var sample = 0; sample < samples; sample++) times.Add(await Once(cgroup, command, processes, token));
+        return times;
     }
 
     private static async Task<double> Once(BareCgroup? cgroup, string command, int processes, CancellationToken token)
     {
         var marker = $"TESTRUNS_BENCH_TREE={Guid.NewGuid():N}";
-        var shell = BareProcess.Start($"export {marker}; {(cgroup is null ? "" : $"echo $$ > '{cgroup.Members}'; ")}exec sh -c '{command.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        var enter = cgroup is null ? "" : $"echo $$ > '{cgroup.Members}'; ";
+        var shell = BareProcess.Start($"export {marker}; {enter}exec sh -c '{command.Replace("'", "'\\''", StringComparison.Ordinal)}'");
         IReadOnlyList<SeenProcess> tree = [];
         await Eventually.Holds(() => (tree = ProcessWatch.WithVariable(marker)).Count >= processes, Patience, $"{processes} processes of a bare tree", token);
         using var watch = new ProcessDeath(tree.Select(one => one.Id));

@@ -1,68 +1,78 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
-using TestRuns.Benchmark.Floors;
-using TestRuns.Benchmark.Watching;
 using TestRuns.E2E.Support;
 
 namespace TestRuns.Benchmark.Rows;
 
-public static class AbortRows
+/// <summary>How an abort is measured.</summary>
+public sealed record AbortScene(string Name, string What)
 {
-    public static IReadOnlyList<Row> All => [new AbortRow(1), new AbortRow(10), new AbortRow(50)];
+    public IReadOnlyList<Goal> Goals { get; init; } = [];
+
+    /// <summary>How many runs are aborted at once.</summary>
+    public int Together { get; init; } = 1;
+
+    /// <summary>What each run's only step does.</summary>
+    public string Command { get; init; } = FloorRows.Tree;
+
+    /// <summary>How many processes that is.</summary>
+    public int Processes { get; init; } = FloorRows.TreeSize;
+
+    /// <summary>The step's, in seconds.</summary>
+    public double Grace { get; init; } = 5;
+
+    public bool Force { get; init; }
+
+    /// <summary>How many other processes live on the machine, idle.</summary>
+    public int Beside { get; init; }
+
+    public int Rounds { get; init; } = 100;
+
+    public int WarmUps { get; init; } = 10;
+
+    /// <summary>Whether what it costs is counted, too; each time the whole run from its making to its end.</summary>
+    public bool Counted { get; init; }
 }
 
 /// <summary>From the call that aborts until the last process of the run is gone.</summary>
-public sealed class AbortRow(int together) : Row
+public static class AbortRows
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<string, string> Settings = new() { ["TESTRUNS__Controllers__Embedded__Slots"] = "60" };
+    private const double DeafGrace = 1;
 
-    public override string Name => $"abort-{together}";
+    // Ignoring a signal is inherited: none of them is impressed. One is in a session of its own, and one has lost its parent.
+    private const string Stubborn =
+        """
+        trap '' INT TERM HUP
+        sh -c 'sleep 600 & wait' &
+        setsid sh -c 'sleep 600; :' &
+        (sleep 600 &)
+        while :; do sleep 600; done
+        """;
 
-    public override string What => together == 1
-        ? "POST …/abort is begun on a kept connection → all three processes of the run are gone, seen with pidfds; the server was warmed up"
-        : $"{together} aborts begun at once → each run's three processes are gone, counted from the first call's beginning";
+    private const int StubbornSize = 7;
 
-    public override IReadOnlyList<Goal> Goals => together == 1 ? [new(Stat.P50, 3), new(Stat.P95, 10)] : [new(Stat.P95, 100)];
-
-    public override async Task<Reading> Measure(Bench bench, CancellationToken token)
-    {
-        var lab = await bench.SharedLab(Settings, token);
-        var suite = lab.PutSuite(CatalogStep.Command("Wait", FloorRows.Tree, grace: 5));
-        // The server compiles what it does the first times: nobody waits for that twice.
-        for (var round = 0; round < bench.Samples(60 / together, smokes: 1); round++) await Round(lab, suite, token);
-        var times = new List<double>();
-        var rounds = Math.Max(5, 100 / together);
-        for (var round = 0; round < bench.Samples(rounds, smokes: 1); round++) times.AddRange(await Round(lab, suite, token));
-        return new Reading("ms", times, await TreeKill.Measure(bench, FloorRows.Tree, FloorRows.TreeSize, 50, token));
-    }
-
-    private async Task<IReadOnlyList<double>> Round(Lab lab, string suite, CancellationToken token)
-    {
-        var runs = await Task.WhenAll(Enumerable.Range(0, together).Select(_ => lab.Api.Start(suite, environment: null, token)));
-        var trees = new Dictionary<long, IReadOnlyList<int>>();
-        foreach (var run in runs)
+    private static readonly AbortScene[] Scenes =
+    [
+        new("abort-1", "POST …/abort is begun on a kept connection → all three processes of the run are gone, seen with pidfds; the server was warmed up by 60 aborts")
         {
-            IReadOnlyList<SeenProcess> tree = [];
-            await Eventually.Holds(() => (tree = ProcessWatch.OfRun(lab.Server, run.Id)).Count >= FloorRows.TreeSize, Patience, $"the processes of run {run.Id}", token);
-            trees[run.Id] = [.. tree.Select(process => process.Id)];
-        }
-
-        using var watch = new ProcessDeath(trees.Values.SelectMany(tree => tree));
-        var dying = watch.All(Patience);
-        var begun = Stopwatch.GetTimestamp();
-        var asking = runs.Select(run => lab.Caller.PostAsJsonAsync($"api/v1/runs/{run.Id}/abort", new { reason = "measured" }, token)).ToList();
-        await dying;
-        foreach (var answer in await Task.WhenAll(asking))
+            Goals = [new(Stat.P50, 3), new(Stat.P95, 10)], WarmUps = 60, Counted = true,
+        },
+        new("abort-10", "10 aborts begun at once → the three processes of each run are gone, counted from the beginning of the first call") { Together = 10, Rounds = 10, Goals = [new(Stat.P95, 100)] },
+        new("abort-50", "50 aborts begun at once → the three processes of each run are gone, counted from the beginning of the first call") { Together = 50, Rounds = 5, WarmUps = 4, Goals = [new(Stat.P95, 100)] },
+        new("abort-among-1000", "as abort-1, with 1,000 idle processes on the machine") { Beside = 1000, Rounds = 50, Goals = [new(Stat.P50, 3), new(Stat.P95, 10)] },
+        new("abort-tree-100", "as abort-1, with a shell and 99 children as the run's step")
         {
-            using (answer)
-                if (answer.StatusCode != HttpStatusCode.Accepted) throw new InvalidOperationException($"An abort was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(token)}");
-        }
+            Command = "i=0; while [ $i -lt 99 ]; do sleep 600 & i=$((i + 1)); done; wait", Processes = 100, Rounds = 50,
+        },
+        new("abort-forced", "as abort-1, but forced, against seven processes that ignore every polite signal, one in a session of its own and one orphaned")
+        {
+            Command = Stubborn, Processes = StubbornSize, Force = true, Rounds = 50, Goals = [new(Stat.Max, 500)],
+        },
+        new("abort-deaf", "the same seven processes, not forced, with a grace of 1 s: gone after grace and half a second at most")
+        {
+            Command = Stubborn, Processes = StubbornSize, Grace = DeafGrace, Rounds = 10, WarmUps = 1, Goals = [new(Stat.Max, (DeafGrace * 1000) + 500)],
+        },
+    ];
 
-        foreach (var run in runs) await lab.Api.Until(run.Id, seen => seen is { Status: "Cancelled", Abort.Unconfirmed: false }, Patience, "cancelled and confirmed", token);
-        foreach (var run in runs)
-            if (ProcessWatch.OfRun(lab.Server, run.Id) is { Count: > 0 } left) throw new InvalidOperationException($"Processes of run {run.Id} were not seen and live: {string.Join(", ", left)}");
-        return [.. trees.Values.Select(tree => Stopwatch.GetElapsedTime(begun, tree.Max(watch.Of)).TotalMilliseconds)];
-    }
+    public static IReadOnlyList<Row> All => [.. Scenes.Select(scene => new AbortRow(scene))];
+
+    internal static CatalogStep StepOf(AbortScene scene) => CatalogStep.Command("Wait", scene.Command, scene.Grace);
 }

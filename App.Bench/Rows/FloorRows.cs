@@ -10,19 +10,25 @@ public static class FloorRows
 
     internal const int TreeSize = 3;
 
-    public static IReadOnlyList<Row> All => [new BareRow("floor-step", "a shell that says true, started and reaped without the product", BareStep.Measure), new BareRow("floor-commit", "one row inserted into SQLite, durably (WAL, synchronous=FULL)", BareCommit.Measure)];
+    public static IReadOnlyList<Row> All =>
+    [
+        new BareRow("floor-step", "a shell that says true, started and reaped without the product", (samples, _) => Task.FromResult(BareStep.Measure(samples))),
+        new BareRow("floor-commit", "one row inserted into SQLite, durably (WAL, synchronous=FULL)", (samples, _) => Task.FromResult(BareCommit.Measure(samples))),
+        new BareRow("floor-hub", "a question and its answer over a bare SignalR hub on loopback, both ends in one process", BareHub.Measure),
+        new BareRow("floor-kill", "cgroup.kill of a shell and two children (a group kill where there are no cgroups) → all three are gone", TreeKill.OfThree),
+    ];
 
-    private sealed class BareRow(string name, string what, Func<int, IReadOnlyList<double>> measure) : Row
+    private sealed class BareRow(string name, string what, Func<int, CancellationToken, Task<IReadOnlyList<double>>> measure) : Row
     {
         public override string Name => name;
 
         public override string What => what;
 
-        public override Task<Reading> Measure(Bench bench, CancellationToken token)
+        public override async Task<Reading> Measure(Bench bench, CancellationToken token)
         {
             // The first times are the runtime's, which compiles what it calls.
-            _ = measure(bench.Samples(50, smokes: 5));
-            return Task.FromResult(new Reading("ms", measure(bench.Samples(500, smokes: 10))));
+            _ = await measure(bench.Samples(50, smokes: 2), token);
+            return new Reading("ms", await measure(bench.Samples(200, smokes: 5), token));
         }
     }
 }
