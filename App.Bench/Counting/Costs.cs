@@ -13,20 +13,36 @@ public static class Costs
     private const int WarmUps = 10;
     private const double Kilobyte = 1024;
 
+    /// <param name="prepare">What comes before each act, and is not counted.</param>
     /// <param name="act">Done again and again.</param>
     /// <param name="parts">Of how many equal parts an act consists: the counts are of one.</param>
-    public static async Task<IReadOnlyList<Count>> Of(Bench bench, IReadOnlyDictionary<string, string> settings, Func<Lab, Task> act, int parts, CancellationToken token)
+    public static async Task<IReadOnlyList<Count>> Of<T>(Bench bench, Func<Lab, Task<T>> prepare, Func<Lab, T, Task> act, int parts, CancellationToken token)
     {
         var folder = Directory.CreateTempSubdirectory("testruns-bench-probe-");
         try
         {
-            var probed = new Dictionary<string, string>(settings) { [Probe.Folder] = folder.FullName, ["DOTNET_STARTUP_HOOKS"] = typeof(Probe).Assembly.Location };
+            var probed = new Dictionary<string, string>(Lab.Roomy) { [Probe.Folder] = folder.FullName, ["DOTNET_STARTUP_HOOKS"] = typeof(Probe).Assembly.Location };
             await using var lab = await Lab.Start(probed, token);
-            for (var time = 0; time < bench.Samples(WarmUps, smokes: 0); time++) await act(lab);
-            var before = Read(folder.FullName);
+            for (var time = 0; time < bench.Samples(WarmUps, smokes: 0); time++) await act(lab, await prepare(lab));
             var times = bench.Samples(20, smokes: 1);
-            for (var time = 0; time < times; time++) await act(lab);
-            return Between(before, Read(folder.FullName), lab.Server.ProcessId, (double)times * parts);
+            var sum = new long[4];
+            for (var time = 0; time < times; time++)
+            {
+                var prepared = await prepare(lab);
+                var before = Read(folder.FullName, lab.Server.ProcessId);
+                await act(lab, prepared);
+                var after = Read(folder.FullName, lab.Server.ProcessId);
+                for (var which = 0; which < sum.Length; which++) sum[which] += after[which] - before[which];
+            }
+
+            double Each(int which) => sum[which] / ((double)times * parts);
+            return
+            [
+                new Count("durable commits", Each(0)),
+                new Count("SQL statements", Each(1)),
+                new Count("KB allocated in the server", Each(2) / Kilobyte),
+                new Count("KB allocated in the controller", Each(3) / Kilobyte),
+            ];
         }
         finally
         {
@@ -34,26 +50,27 @@ public static class Costs
         }
     }
 
-    private static IReadOnlyList<Count> Between(IReadOnlyDictionary<int, long[]> before, IReadOnlyDictionary<int, long[]> after, int server, double parts)
+    /// <summary>Of the server: commits, statements, bytes; of all others together: bytes.</summary>
+    private static long[] Read(string folder, int server)
     {
-        double Grown(int process, int which) => (after[process][which] - (before.TryGetValue(process, out var was) ? was[which] : 0)) / parts;
-        return
-        [
-            new Count("durable commits", Grown(server, 2)),
-            new Count("SQL statements", Grown(server, 1)),
-            new Count("KB allocated in the server", Grown(server, 0) / Kilobyte),
-            new Count("KB allocated in the controller", after.Keys.Where(process => process != server).Sum(process => Grown(process, 0)) / Kilobyte),
-        ];
+        var counted = new long[4];
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            var (bytes, statements, commits) = Ask(path);
+            if (int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture) == server) (counted[0], counted[1], counted[2]) = (commits, statements, bytes);
+            else counted[3] += bytes;
+        }
+
+        return counted;
     }
 
-    private static Dictionary<int, long[]> Read(string folder) =>
-        Directory.EnumerateFiles(folder).ToDictionary(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Ask);
-
-    private static long[] Ask(string path)
+    private static (long Bytes, long Statements, long Commits) Ask(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(path));
         using var answer = new StreamReader(new NetworkStream(socket), Encoding.ASCII);
-        return [.. answer.ReadToEnd().Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+        return answer.ReadToEnd().Split(' ') is [var bytes, var statements, var commits]
+            ? (long.Parse(bytes, CultureInfo.InvariantCulture), long.Parse(statements, CultureInfo.InvariantCulture), long.Parse(commits, CultureInfo.InvariantCulture))
+            : throw new InvalidDataException($"The probe at {path} gave no three numbers");
     }
 }

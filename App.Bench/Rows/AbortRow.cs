@@ -29,11 +29,14 @@ public sealed class AbortRow(AbortScene scene) : Row
         var times = new List<double>();
         for (var round = 0; round < bench.Samples(scene.Rounds, smokes: 1); round++) times.AddRange(await Round(lab, suite, token));
         var floor = await TreeKill.Of(scene.Command, scene.Processes, bench.Samples(50), token);
-        var counts = scene.Counted ? await Costs.Of(bench, Lab.Roomy, counted => Round(counted, counted.PutSuite(AbortRows.StepOf(scene)), token), parts: scene.Together, token) : [];
+        var counts = scene.Counted ? await Costs.Of(bench, counted => Begin(counted, counted.PutSuite(AbortRows.StepOf(scene)), token), (counted, trees) => Abort(counted, trees, token), parts: scene.Together, token) : [];
         return new Reading("ms", times, floor, counts);
     }
 
-    private async Task<IReadOnlyList<double>> Round(Lab lab, string suite, CancellationToken token)
+    private async Task<IReadOnlyList<double>> Round(Lab lab, string suite, CancellationToken token) => await Abort(lab, await Begin(lab, suite, token), token);
+
+    /// <summary>Runs with all of their processes, by the run's id.</summary>
+    private async Task<IReadOnlyDictionary<long, IReadOnlyList<int>>> Begin(Lab lab, string suite, CancellationToken token)
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, scene.Together).Select(_ => lab.Api.Start(suite, environment: null, token)));
         var trees = new Dictionary<long, IReadOnlyList<int>>();
@@ -44,13 +47,19 @@ public sealed class AbortRow(AbortScene scene) : Row
             trees[run.Id] = [.. tree.Select(process => process.Id)];
         }
 
+        return trees;
+    }
+
+    /// <summary>How long each run's processes lived after that, in ms.</summary>
+    private async Task<IReadOnlyList<double>> Abort(Lab lab, IReadOnlyDictionary<long, IReadOnlyList<int>> trees, CancellationToken token)
+    {
         using var watch = new ProcessDeath(trees.Values.SelectMany(tree => tree));
         var dying = watch.All(Patience);
         var begun = Stopwatch.GetTimestamp();
-        var asking = runs.Select(run => lab.Caller.PostAsJsonAsync($"api/v1/runs/{run.Id}/abort", new { reason = "measured", force = scene.Force }, token)).ToList();
+        var asking = trees.Keys.Select(run => lab.Caller.PostAsJsonAsync($"api/v1/runs/{run}/abort", new { reason = "measured", force = scene.Force }, token)).ToList();
         await dying;
         foreach (var answer in await Task.WhenAll(asking)) await Accepted(answer, token);
-        foreach (var run in runs) await Ended(lab, run.Id, token);
+        foreach (var run in trees.Keys) await Ended(lab, run, token);
         return [.. trees.Values.Select(tree => Stopwatch.GetElapsedTime(begun, tree.Max(watch.Of)).TotalMilliseconds)];
     }
 

@@ -28,7 +28,7 @@ public sealed record AbortScene(string Name, string What)
 
     public int WarmUps { get; init; } = 10;
 
-    /// <summary>Whether what it costs is counted, too; each time the whole run from its making to its end.</summary>
+    /// <summary>Whether what it costs is counted, too: from the call to the confirmed end.</summary>
     public bool Counted { get; init; }
 }
 

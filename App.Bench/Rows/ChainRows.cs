@@ -46,7 +46,7 @@ public sealed class ChainRow(string name, string what, IReadOnlyList<Goal> goals
         var times = new List<double>();
         for (var round = 0; round < bench.Samples(12, smokes: 1); round++) times.Add(await Once(lab, suite, token));
         var floor = new FloorReading("a shell that says true, started and reaped", Statistics.Of(Stat.P50, BareStep.Measure(bench.Samples(200, smokes: 10))));
-        var counts = clock == ChainClock.Wall && runs == 1 ? await Costs.Of(bench, Lab.Roomy, counted => Once(counted, Suite(counted), token), parts: steps, token) : [];
+        var counts = clock == ChainClock.Wall && runs == 1 ? await Costs.Of(bench, counted => Task.FromResult(Suite(counted)), (counted, made) => Once(counted, made, token), parts: steps, token) : [];
         return new Reading("ms", times, floor, counts);
     }
 
