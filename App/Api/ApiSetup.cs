@@ -25,6 +25,7 @@ public static class ApiSetup
     {
         routes.MapHealth();
         var v1 = routes.MapGroup("/api/v1");
+        v1.MapRunList();
         v1.MapRuns();
         v1.MapAborts();
         v1.MapLogs();

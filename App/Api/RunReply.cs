@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
 /// <summary>A run as the API shows it: design.md §5.</summary>
+/// <param name="Cases">Left out in lists.</param>
 public sealed record RunReply(
     long Id,
     int Number,
@@ -25,16 +27,13 @@ public sealed record RunReply(
     RunProgress Progress,
     AbortOfRun? Abort,
     string Url,
-    IReadOnlyList<CaseReply> Cases)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseReply>? Cases)
 {
-    public static RunReply Of(RunDetail detail)
-    {
-        var run = detail.Run;
-        return new RunReply(
-            run.Id, run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
-            run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}",
-            detail.Cases.Select(CaseReply.Of).ToList());
-    }
+    public static RunReply Of(RunDetail detail) => Of(detail.Run, detail.Cases.Select(CaseReply.Of).ToList());
+
+    public static RunReply Of(RunSummary run, IReadOnlyList<CaseReply>? cases = null) => new(
+        run.Id, run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
+        run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}", cases);
 }
 
 public sealed record AbortOfRun(

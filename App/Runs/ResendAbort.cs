@@ -46,7 +46,8 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
     {
         await writer.Do(tx => ReleaseLastTries(tx, controller), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var open = await Open(db).Where(run => run.Controller == controller).Select(run => run.Id).ToListAsync(cancellationToken);
+        // Not compared as it is: by its index all runs that the controller ever had would be looked through for the few that are open.
+        var open = await Open(db).Where(run => (run.Controller ?? "") == controller).Select(run => run.Id).ToListAsync(cancellationToken);
         foreach (var runId in open) await Send(runId, controller, Reconnection);
     }
 
@@ -59,8 +60,13 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
     }
 
     /// <summary>Ended runs of which something is not known to be dead: an abort, a case's cancel, or what its lease waits for.</summary>
-    private static IQueryable<Run> Open(AppDb db) => db.Set<Run>().AsNoTracking().Where(run => run.EndedAt != null
-        && (run.AbortUnconfirmed || db.Set<RunCase>().Any(row => row.RunId == run.Id && row.CancelUnconfirmed) || db.Set<Lease>().Any(lease => lease.RunId == run.Id)));
+    private static IQueryable<Run> Open(AppDb db)
+    {
+        var ids = db.Set<Run>().Where(run => run.AbortUnconfirmed).Select(run => run.Id)
+            .Union(db.Set<RunCase>().Where(row => row.CancelUnconfirmed).Select(row => row.RunId))
+            .Union(db.Set<Lease>().Select(lease => lease.RunId));
+        return db.Set<Run>().AsNoTracking().Where(run => run.EndedAt != null && ids.Contains(run.Id));
+    }
 
     private async Task Send(long runId, string controller, Actor by)
     {

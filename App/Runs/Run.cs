@@ -114,6 +114,13 @@ public sealed class Run
             builder.HasIndex(run => new { run.Status, run.QueueOrder, run.Id });
             builder.HasIndex(run => new { run.ClientKind, run.ClientId });
             builder.HasIndex(run => new { run.Controller, run.Status });
+            // The lanes of lists, in the order of ids: RunLanes.
+            builder.HasIndex(run => new { run.ProjectId, run.Id });
+            builder.HasIndex(run => new { run.ProjectId, run.Branch, run.Id });
+            builder.HasIndex(run => new { run.ProjectId, run.Key, run.Id });
+            builder.HasIndex(run => new { run.ProjectId, run.EnvironmentName, run.Id });
+            // Few at any time, and asked for each time a controller comes back: nobody looks through all runs for them.
+            builder.HasIndex(run => new { run.Id, run.Controller }).HasFilter("\"AbortUnconfirmed\"");
             builder.Property(run => run.Labels).AsJson();
             builder.Property(run => run.Variables).AsJson();
         }

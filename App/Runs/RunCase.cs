@@ -35,6 +35,8 @@ public sealed class RunCase
             builder.ToTable("RunCases");
             builder.HasOne<Run>().WithMany().HasForeignKey(runCase => runCase.RunId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(runCase => new { runCase.RunId, runCase.Position }).IsUnique();
+            // Few at any time: see the same of Run.
+            builder.HasIndex(runCase => runCase.RunId).HasFilter("\"CancelUnconfirmed\"");
             builder.Property(runCase => runCase.Spec).AsJson();
         }
     }

@@ -1,17 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Live;
-using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 using TestRuns.Storage;
 
 namespace TestRuns.Components.Overview;
 
-/// <summary>How many runs a project has in a status.</summary>
-public sealed record RunCount(long ProjectId, RunStatus Status, int Count);
-
 /// <summary>
-/// The counts on the chips, one for all tabs: taken anew at most once a second, only after something changed and only while
-/// somebody looks. Counted, not added up: a sum that was wrong once would stay wrong.
+/// The counts on the chips, one for all tabs: read at most once a second, only after something changed and only while
+/// somebody looks.
 /// </summary>
 public sealed partial class RunTally(RunFeed feed, IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunTally> logger) : BackgroundService
 {
@@ -25,8 +21,7 @@ public sealed partial class RunTally(RunFeed feed, IDbContextFactory<AppDb> cont
     public async Task<IReadOnlyList<RunCount>> Now(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<Run>().GroupBy(run => new { run.ProjectId, run.Status })
-            .Select(group => new RunCount(group.Key.ProjectId, group.Key.Status, group.Count())).ToListAsync(cancellationToken);
+        return await db.Set<RunCount>().AsNoTracking().ToListAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

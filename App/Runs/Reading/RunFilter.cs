@@ -15,12 +15,16 @@ public sealed record RunFilter
     public string? Key { get; init; }
     public string? Branch { get; init; }
 
+    /// <summary>The environment's name.</summary>
+    public string? Environment { get; init; }
+
     public bool Matches(RunSummary run)
     {
         if (Projects is not null && !Projects.Contains(run.ProjectId)) return false;
         if (Statuses.Count > 0 && !Statuses.Contains(run.Status)) return false;
         if (Key is not null && run.Key != Key) return false;
         if (Branch is not null && run.Branch != Branch) return false;
+        if (Environment is not null && run.EnvironmentName != Environment) return false;
         return string.IsNullOrWhiteSpace(Text) || Number == run.Number || Searched(run).Any(Holds);
     }
 

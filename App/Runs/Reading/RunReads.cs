@@ -11,9 +11,9 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
     public async Task<RunPage> List(RunFilter filter, long? before, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = Filtered(db.Set<Run>().AsNoTracking(), filter);
-        if (before is not null) query = query.Where(run => run.Id < before);
-        var rows = await query.OrderByDescending(run => run.Id).Take(limit + 1).Select(RunSummary.From).ToListAsync(cancellationToken);
+        // One moment for all that is asked: a run that changes meanwhile is in the page once.
+        await using var snapshot = await db.BeginReading(cancellationToken);
+        var rows = await RunLanes.Newest(db, filter, before ?? long.MaxValue, limit + 1, cancellationToken);
         return rows.Count > limit ? new RunPage(rows[..limit], rows[limit - 1].Id) : new RunPage(rows, null);
     }
 
@@ -39,30 +39,4 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
         return await db.Set<RunEvent>().AsNoTracking().Where(happened => happened.RunId == runId && happened.Id > after)
             .OrderBy(happened => happened.Id).Take(limit).ToListAsync(cancellationToken);
     }
-
-    /// <summary>How many runs there are in each status.</summary>
-    public async Task<IReadOnlyDictionary<RunStatus, int>> Counts(IReadOnlyList<long>? projects, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Filtered(db.Set<Run>().AsNoTracking(), new RunFilter { Projects = projects }).GroupBy(run => run.Status)
-            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
-    }
-
-    private static IQueryable<Run> Filtered(IQueryable<Run> runs, RunFilter filter)
-    {
-        if (filter.Projects is { } projects) runs = runs.Where(run => projects.Contains(run.ProjectId));
-        if (filter.Statuses is { Count: > 0 } statuses) runs = runs.Where(run => statuses.Contains(run.Status));
-        if (filter.Key is { } key) runs = runs.Where(run => run.Key == key);
-        if (filter.Branch is { } branch) runs = runs.Where(run => run.Branch == branch);
-        if (string.IsNullOrWhiteSpace(filter.Text)) return runs;
-
-        var pattern = $"%{Escaped(filter.Text.Trim())}%";
-        var number = filter.Number ?? -1;
-        return runs.Where(run => run.Number == number
-            || EF.Functions.Like(run.Name, pattern, @"\") || EF.Functions.Like(run.SuiteName, pattern, @"\")
-            || EF.Functions.Like(run.Branch, pattern, @"\") || EF.Functions.Like(run.Commit, pattern, @"\") || EF.Functions.Like(run.Key, pattern, @"\"));
-    }
-
-    private static string Escaped(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

@@ -545,6 +545,38 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("Leases", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Runs.Reading.RunCount", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId", "Status");
+
+                    b.ToTable("RunCounts", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.Reading.SearchedRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rowid");
+
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("RunTexts");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("RunTexts", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.Run", b =>
                 {
                     b.Property<long>("Id")
@@ -706,11 +738,22 @@ namespace TestRuns.Storage.Migrations
 
                     b.HasIndex("Controller", "Status");
 
+                    b.HasIndex("Id", "Controller")
+                        .HasFilter("\"AbortUnconfirmed\"");
+
+                    b.HasIndex("ProjectId", "Id");
+
                     b.HasIndex("ProjectId", "LiveKey")
                         .IsUnique();
 
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("ProjectId", "Branch", "Id");
+
+                    b.HasIndex("ProjectId", "EnvironmentName", "Id");
+
+                    b.HasIndex("ProjectId", "Key", "Id");
 
                     b.HasIndex("ProjectId", "Status", "Id");
 
@@ -769,6 +812,9 @@ namespace TestRuns.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RunId")
+                        .HasFilter("\"CancelUnconfirmed\"");
 
                     b.HasIndex("RunId", "Position")
                         .IsUnique();
@@ -991,6 +1037,15 @@ namespace TestRuns.Storage.Migrations
                     b.HasOne("TestRuns.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.Reading.RunCount", b =>
+                {
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

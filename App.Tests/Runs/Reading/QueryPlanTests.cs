@@ -1,0 +1,136 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestRuns.Runs;
+using TestRuns.Runs.Execution;
+using TestRuns.Runs.Reading;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+using TestRuns.Tests.Support;
+
+namespace TestRuns.Tests.Runs.Reading;
+
+/// <summary>
+/// How SQLite carries out what is asked of it. Its plan does not depend on how many rows there are, so a question that looks
+/// through all runs, or sorts them, is found here and not by the team that has a hundred thousand.
+/// </summary>
+public sealed class QueryPlanTests
+{
+    private static readonly string[] Large = ["Runs", "RunCases", "StepExecutions", "RunEvents"];
+
+    [Fact]
+    public async Task No_list_looks_through_all_runs_or_sorts_them()
+    {
+        await using var asked = new Asked();
+        var projects = await History.Write(asked.Db, runs: 5);
+        var reads = new RunReads(asked);
+        // A text of two characters is looked for run by run: RunLanes says why.
+        foreach (var filter in History.Filters(projects).Where(filter => filter.Text is null || filter.Text.Length > 2))
+        {
+            await reads.List(filter, null, 50, default);
+            await reads.List(filter, 4, 50, default);
+        }
+
+        asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
+        asked.Plans().Count.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Neither_a_run_nor_who_comes_back_looks_through_all_runs()
+    {
+        await using var asked = new Asked();
+        await History.Write(asked.Db, runs: 5);
+        var reads = new RunReads(asked);
+        await reads.Detail(3, default);
+        await reads.Events(3, 0, 10, default);
+        var hanging = new HangingRuns(asked);
+        await hanging.Clients(default);
+        foreach (var kind in Enum.GetValues<ClientKind>()) await hanging.On(kind, "one", default);
+        await using var writer = new RunWriter(asked, TimeProvider.System, NullLogger<RunWriter>.Instance);
+        // Nothing is open, so no controller is asked.
+        await new ResendAbort(writer, asked, controllers: null!, new RunOptions(), TimeProvider.System).Returned("lab", default);
+        asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
+        asked.Plans().Count.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public async Task A_question_that_looks_through_all_runs_is_seen()
+    {
+        await using var asked = new Asked();
+        await asked.Db.Set<Run>().Where(run => run.Commit == "x").ToListAsync();
+        await asked.Db.Set<Run>().Where(run => run.ProjectId == 1 && run.Status == RunStatus.Passed).OrderBy(run => run.Name).Take(5).ToListAsync();
+        asked.Plans().Count(plan => !plan.IsGood).ShouldBe(2);
+    }
+
+    private sealed record Plan(string Sql, IReadOnlyList<string> Steps)
+    {
+        /// <summary>A page is not sorted out of everything, and a large table not looked through.</summary>
+        public bool IsGood => !Steps.Any(step => Sorts(step) || (Scans(step) && !InOrder));
+
+        /// <summary>From the newest on until there are enough, where so much is asked for that most of them are wanted.</summary>
+        private bool InOrder => Sql.Contains("+ 0 IN", StringComparison.Ordinal) && !Sql.Contains("JOIN", StringComparison.Ordinal);
+
+        public override string ToString() => $"{Sql}\n  {string.Join("\n  ", Steps)}";
+
+        private bool Sorts(string step) => step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal) && Sql.Contains("LIMIT", StringComparison.Ordinal);
+
+        private static bool Scans(string step) =>
+            step.StartsWith("SCAN TABLE", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal) && Large.Contains(step.Split(' ')[2]);
+    }
+
+    /// <summary>A database that remembers what it was asked.</summary>
+    private sealed class Asked : DbCommandInterceptor, IDbContextFactory<AppDb>, IAsyncDisposable
+    {
+        private readonly TempFolder folder = new();
+        private readonly DbContextOptions<AppDb> options;
+        private readonly List<(string Sql, (string Name, object? Value)[] Values)> questions = [];
+
+        public Asked()
+        {
+            var builder = new DbContextOptionsBuilder<AppDb>();
+            StorageSetup.Configure(builder, folder.At("testruns.db"));
+            using (var db = new AppDb(builder.Options)) db.Database.Migrate();
+            options = builder.AddInterceptors(this).Options;
+            Db = CreateDbContext();
+        }
+
+        public AppDb Db { get; }
+
+        public AppDb CreateDbContext() => new(options);
+
+        public IReadOnlyList<Plan> Plans()
+        {
+            using var connection = new SqliteConnection($"Data Source={folder.At("testruns.db")};Pooling=False");
+            connection.Open();
+            return [.. questions.Select(question => PlanOf(connection, question.Sql, question.Values))];
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+                questions.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(value => (value.ParameterName, value.Value))]));
+            return new(result);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Db.DisposeAsync();
+            SqliteConnection.ClearAllPools();
+            folder.Dispose();
+        }
+
+        private static Plan PlanOf(SqliteConnection connection, string sql, (string Name, object? Value)[] values)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+            foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            using var reader = command.ExecuteReader();
+            var steps = new List<string>();
+            while (reader.Read()) steps.Add(reader.GetString(3));
+            return new Plan(sql, steps);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using TestRuns.Access;
+using TestRuns.Catalog;
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+
+namespace TestRuns.Api;
+
+/// <param name="Runs">The newest first.</param>
+/// <param name="Next">Give it as <c>cursor</c> to read on; null: there are no more.</param>
+public sealed record RunListReply(IReadOnlyList<RunReply> Runs, string? Next);
+
+/// <param name="Status">Words with commas between them.</param>
+public sealed record RunListWish(string? Project, string? Status, string? Q, string? Key, string? Branch, string? Environment, string? Cursor, string? Limit);
+
+public static class RunListApi
+{
+    private const int UsualLimit = 50;
+    private const int HighestLimit = 200;
+
+    public static void MapRunList(this IEndpointRouteBuilder routes) => routes.MapGet("/runs", List);
+
+    private static async Task<IResult> List(
+        [AsParameters] RunListWish wish, ClaimsPrincipal caller, ProjectStore projects, ProjectAccess access, RunReads runs, CancellationToken cancellationToken)
+    {
+        if (Mistakes(wish) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        var visible = await access.VisibleProjects(caller, cancellationToken);
+        if (wish.Project is { } key)
+        {
+            var project = await projects.Find(key, cancellationToken);
+            if (project is null || visible?.Contains(project.Id) == false)
+                return TypedResults.Problem("There is no such project.", statusCode: StatusCodes.Status404NotFound);
+            visible = [project.Id];
+        }
+
+        var filter = new RunFilter
+        {
+            Projects = visible,
+            Statuses = [.. Words(wish.Status).Select(word => Enum.Parse<RunStatus>(word, ignoreCase: true)).Distinct()],
+            Text = wish.Q,
+            Key = wish.Key,
+            Branch = wish.Branch,
+            Environment = wish.Environment,
+        };
+        var page = await runs.List(filter, wish.Cursor is null ? null : long.Parse(wish.Cursor), wish.Limit is null ? UsualLimit : int.Parse(wish.Limit), cancellationToken);
+        return TypedResults.Ok(new RunListReply([.. page.Runs.Select(run => RunReply.Of(run))], page.Next?.ToString()));
+    }
+
+    private static Dictionary<string, string[]> Mistakes(RunListWish wish)
+    {
+        var mistakes = new Dictionary<string, string[]>();
+        if (!Words(wish.Status).All(IsStatus)) mistakes["status"] = [$"Of these, with commas between them: {string.Join(", ", Enum.GetNames<RunStatus>())}."];
+        if (wish.Cursor is not null && !long.TryParse(wish.Cursor, out _)) mistakes["cursor"] = ["What the page before gave as “next”."];
+        if (wish.Limit is not null && !(int.TryParse(wish.Limit, out var limit) && limit is >= 1 and <= HighestLimit)) mistakes["limit"] = [$"A number from 1 to {HighestLimit}."];
+        return mistakes;
+    }
+
+    private static string[] Words(string? status) => (status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A number would be taken for a status, too.</summary>
+    private static bool IsStatus(string word) => Enum.GetNames<RunStatus>().Contains(word, StringComparer.OrdinalIgnoreCase);
+}
