@@ -14,5 +14,7 @@ public static class AllRows
         .. OutputRows.All,
         .. LossRows.All,
         .. ScreenRows.All,
+        .. StartRows.All,
+        .. HistoryRows.All,
     ];
 }
