@@ -12,7 +12,9 @@ public sealed class RunRowsTests
     public void A_row_changes_in_its_place()
     {
         Show([3, 2, 1]);
-        rows.Apply([Made.Run(2, RunStatus.Passed, version: 2)]).ShouldBeTrue();
+        var change = rows.Apply([Made.Run(2, RunStatus.Passed, version: 2)]);
+        change.Whole.ShouldBeFalse();
+        change.InPlace.ShouldHaveSingleItem().Id.ShouldBe(2);
         Ids().ShouldBe([3, 2, 1]);
         rows.Shown[1].Status.ShouldBe(RunStatus.Passed);
     }
@@ -22,7 +24,7 @@ public sealed class RunRowsTests
     {
         Show([1]);
         rows.Apply([Made.Run(1, RunStatus.Passed, version: 5)]);
-        rows.Apply([Made.Run(1, RunStatus.Started, version: 4)]).ShouldBeFalse();
+        rows.Apply([Made.Run(1, RunStatus.Started, version: 4)]).IsAny.ShouldBeFalse();
         rows.Shown[0].Status.ShouldBe(RunStatus.Passed);
     }
 
@@ -30,7 +32,7 @@ public sealed class RunRowsTests
     public void What_a_queued_run_waits_for_is_shown_though_its_version_is_the_same()
     {
         Show([1]);
-        rows.Apply([rows.Shown[0] with { WaitsFor = "a free slot" }]).ShouldBeTrue();
+        rows.Apply([rows.Shown[0] with { WaitsFor = "a free slot" }]).IsAny.ShouldBeTrue();
         rows.Shown[0].WaitsFor.ShouldBe("a free slot");
     }
 
@@ -38,7 +40,7 @@ public sealed class RunRowsTests
     public void A_new_run_comes_in_at_the_top()
     {
         Show([2, 1]);
-        rows.Apply([Made.Run(3)]);
+        rows.Apply([Made.Run(3)]).Whole.ShouldBeTrue();
         Ids().ShouldBe([3, 2, 1]);
     }
 
@@ -69,7 +71,7 @@ public sealed class RunRowsTests
         rows.Still = false;
         rows.Settle();
         Ids().ShouldBe([1]);
-        rows.Apply([Made.Run(1, RunStatus.Passed, version: 2)]);
+        rows.Apply([Made.Run(1, RunStatus.Passed, version: 2)]).Whole.ShouldBeTrue();
         Ids().ShouldBeEmpty();
     }
 
@@ -95,7 +97,7 @@ public sealed class RunRowsTests
     public void Beyond_the_end_of_a_page_nothing_is_added()
     {
         rows.Reset(new RunPage([Made.Run(9), Made.Run(8)], Next: 8), new RunFilter(), newest: true);
-        rows.Apply([Made.Run(3)]).ShouldBeFalse();
+        rows.Apply([Made.Run(3)]).IsAny.ShouldBeFalse();
         Ids().ShouldBe([9, 8]);
     }
 
@@ -103,8 +105,8 @@ public sealed class RunRowsTests
     public void An_older_page_gets_no_new_runs()
     {
         rows.Reset(new RunPage([Made.Run(4), Made.Run(3)], Next: null), new RunFilter(), newest: false);
-        rows.Apply([Made.Run(5)]).ShouldBeFalse();
-        rows.Apply([Made.Run(3, RunStatus.Passed, version: 2)]).ShouldBeTrue();
+        rows.Apply([Made.Run(5)]).IsAny.ShouldBeFalse();
+        rows.Apply([Made.Run(3, RunStatus.Passed, version: 2)]).IsAny.ShouldBeTrue();
         Ids().ShouldBe([4, 3]);
     }
 

@@ -19,4 +19,11 @@ public abstract class Quiet : ComponentBase
     }
 
     protected sealed override bool ShouldRender() => differs;
+
+    /// <summary>Something of what it shows was changed from within, not by who renders it.</summary>
+    protected void Refresh()
+    {
+        OnParametersSet();
+        StateHasChanged();
+    }
 }

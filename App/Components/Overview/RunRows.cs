@@ -2,6 +2,14 @@ using TestRuns.Runs.Reading;
 
 namespace TestRuns.Components.Overview;
 
+/// <summary>What a batch came to.</summary>
+/// <param name="Whole">Rows came, went or wait: the list as a whole is another.</param>
+/// <param name="InPlace">Rows that are where they were and show something else; in their order, perhaps more than once.</param>
+public readonly record struct RowsChange(bool Whole, IReadOnlyList<RunSummary> InPlace)
+{
+    public bool IsAny => Whole || InPlace.Count > 0;
+}
+
 /// <summary>
 /// The rows of a list, kept right by what the feed brings. Rows change in place at once. What would move the others (a new
 /// run, one that no longer matches) waits while <see cref="Still"/> is set: nothing moves under a pointer.
@@ -37,12 +45,11 @@ public sealed class RunRows
         waiting.Clear();
     }
 
-    /// <returns>Whether anything is to be shown anew.</returns>
-    public bool Apply(IReadOnlyList<RunSummary> batch)
+    public RowsChange Apply(IReadOnlyList<RunSummary> batch)
     {
-        var changed = false;
-        foreach (var run in batch) changed |= Apply(run);
-        return changed;
+        var (whole, inPlace) = (false, new List<RunSummary>());
+        foreach (var run in batch) whole |= Apply(run, inPlace);
+        return new RowsChange(whole, inPlace);
     }
 
     /// <summary>Shows what waited, and drops what no longer matches.</summary>
@@ -55,10 +62,10 @@ public sealed class RunRows
 
     public bool IsLeaving(RunSummary run) => !filter.Matches(run);
 
-    private bool Apply(RunSummary run)
+    private bool Apply(RunSummary run, List<RunSummary> inPlace)
     {
         var at = rows.FindIndex(row => row.Id == run.Id);
-        if (at >= 0) return Change(at, run);
+        if (at >= 0) return Change(at, run, inPlace);
         if (!filter.Matches(run)) return waiting.Remove(run.Id);
         if (!Belongs(run)) return false;
         if (waiting.TryGetValue(run.Id, out var known) && known.Version > run.Version) return false;
@@ -67,13 +74,19 @@ public sealed class RunRows
         return true;
     }
 
-    private bool Change(int at, RunSummary run)
+    private bool Change(int at, RunSummary run, List<RunSummary> inPlace)
     {
         // The same version can say something newer: what a queued run waits for is no event.
         if (run.Version < rows[at].Version || run == rows[at]) return false;
-        if (!Still && !filter.Matches(run)) rows.RemoveAt(at);
-        else rows[at] = run;
-        return true;
+        if (!Still && !filter.Matches(run))
+        {
+            rows.RemoveAt(at);
+            return true;
+        }
+
+        rows[at] = run;
+        inPlace.Add(run);
+        return false;
     }
 
     /// <summary>Within what this page covers: above its last row, and not above a page that is not the first.</summary>

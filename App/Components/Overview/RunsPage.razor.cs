@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TestRuns.Components.Look;
 using TestRuns.Components.Visit;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
@@ -15,11 +16,13 @@ public sealed partial class RunsPage(
     private readonly PageLoop loop = new();
     private readonly RunRows rows = new();
     private readonly List<RunSummary> meanwhile = [];
+    private readonly Dictionary<long, RunRow> components = [];
     private RunListAddress here = RunListAddress.From(null, null, null, null);
     private RunListAddress? shown;
     private IReadOnlyList<SeenProject> projects = [];
     private IReadOnlyDictionary<RunStatus, int>? counts;
     private ElementReference list;
+    private Together? together;
     private PageScript<RunsPage>? script;
     private bool loaded;
     private int loading;
@@ -60,6 +63,7 @@ public sealed partial class RunsPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (components.Count > rows.Shown.Count) Forget();
         // The list is there once the first page was read.
         if (!loaded || script is not null) return;
         script = new PageScript<RunsPage>(js, "./Components/Overview/RunsPage.razor.js", this);
@@ -83,21 +87,40 @@ public sealed partial class RunsPage(
             {
                 // This tab was too slow, or frozen: what it missed is read.
                 if (changes.TakeLost()) await Load(cancellationToken);
-                var changed = false;
                 while (changes.Reader.TryRead(out var batch))
                 {
                     if (loading > 0) meanwhile.AddRange(batch);
-                    changed |= rows.Apply(batch);
+                    Show(rows.Apply(batch));
                 }
-
-                if (changed) StateHasChanged();
             });
         }
+    }
+
+    /// <summary>With many changes a second in many tabs, what a row costs is what all of it costs: the others are not asked.</summary>
+    private void Show(RowsChange change)
+    {
+        if (!change.IsAny) return;
+        if (change.Whole || together is null || !change.InPlace.All(run => components.ContainsKey(run.Id)))
+        {
+            StateHasChanged();
+            return;
+        }
+
+        together.Render(() =>
+        {
+            foreach (var run in change.InPlace) components[run.Id].Show(run, rows.IsLeaving(run));
+        });
     }
 
     private async Task FollowCounts(Live.Broadcast<IReadOnlyList<RunCount>>.Subscription counted, CancellationToken cancellationToken)
     {
         await foreach (var count in counted.Reader.ReadAllAsync(cancellationToken)) await InvokeAsync(() => Count(count));
+    }
+
+    private void Forget()
+    {
+        var shownIds = rows.Shown.Select(run => run.Id).ToHashSet();
+        foreach (var gone in components.Keys.Where(id => !shownIds.Contains(id)).ToList()) components.Remove(gone);
     }
 
     private async Task Load(CancellationToken cancellationToken)
