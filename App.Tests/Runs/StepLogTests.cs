@@ -50,6 +50,30 @@ public sealed class StepLogTests : IDisposable
     }
 
     [Fact]
+    public void The_end_of_a_log_is_the_same_whether_it_was_watched_or_is_read()
+    {
+        using var watched = logs.Open(1, 7);
+        watched.ReadEnd().ShouldBeEmpty();
+        logs.Append(1, 7, 0, Lines("before anybody watched"));
+        var watch = watched.Watch();
+        for (var first = 1; first < 1000; first += 30)
+        {
+            // Twice: what is known is neither written nor kept again.
+            logs.Append(1, 7, first, [new LogLine(first, At.AddTicks(5), LogKind.Error, $"10 %\r{first} %\r"), .. Lines([.. Enumerable.Range(first, 29).Select(n => $"line {n}")])]);
+            logs.Append(1, 7, first, Lines("not this"));
+            watched.ReadEnd().ShouldBe(watched.Read(Math.Max(0, watched.LineCount - 400), 400), $"after {first}");
+        }
+
+        watched.ReadEnd().ShouldBeSameAs(watched.ReadEnd());
+        watch.Dispose();
+        logs.Append(1, 7, watched.LineCount, Lines("while nobody watches"));
+        watched.ReadEnd()[^1].Text.ShouldBe("while nobody watches");
+        using var again = watched.Watch();
+        logs.Append(1, 7, watched.LineCount, Lines("and again"));
+        watched.ReadEnd().ShouldBe(watched.Read(watched.LineCount - 400, 400));
+    }
+
+    [Fact]
     public void Another_runs_log_is_not_found_by_the_number_of_its_step()
     {
         logs.Append(1, 7, 0, Lines("secret of run 1"));

@@ -17,6 +17,11 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     /// <summary>At least this between two looks at a log that grows.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The same when more than a screen went by since the last look: nobody reads that, and every line of it is rendered.</summary>
+    private static readonly TimeSpan FastInterval = TimeSpan.FromMilliseconds(300);
+
+    private const int ScreenFull = 50;
+
     private readonly PageLoop loop = new();
     private PageScript<LogView> script = null!;
     private Virtualize<LogLine>? virtualize;
@@ -91,7 +96,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
         // Off the circuit: the first look at a long log counts its lines.
         reader = await Task.Run(() => logs.Open(RunId, StepId), cancellationToken);
         using var grown = reader.Watch();
-        await InvokeAsync(() => Grow(reader.LineCount, cancellationToken));
+        await InvokeAsync(Grow);
         if (script.IsLoaded) await InvokeAsync(() => PointAt(Line));
         while (await grown.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -100,16 +105,16 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
                 // Only that it grew matters: the count is read below.
             }
 
-            await InvokeAsync(() => Grow(reader.LineCount, cancellationToken));
-            await Task.Delay(Interval, time, cancellationToken);
+            var before = count;
+            await InvokeAsync(Grow);
+            await Task.Delay(count - before > ScreenFull ? FastInterval : Interval, time, cancellationToken);
         }
     }
 
-    private async Task Grow(long lines, CancellationToken cancellationToken)
+    private async Task Grow()
     {
         window ??= new LogWindow(reader!);
-        if (lines > 0 && following) await window.Read(Math.Max(0, lines - 100), 100, cancellationToken);
-        count = lines;
+        count = following ? await window.ReadEnd() : reader!.LineCount;
         if (virtualize is not null) await virtualize.RefreshDataAsync();
         StateHasChanged();
     }

@@ -17,6 +17,16 @@ public sealed class LogWindow(LogReader reader)
 
     public IEnumerable<LogLine> Take(long from, int count) => lines.Skip((int)(from - first)).Take(count);
 
+    /// <summary>The end, as it is now.</summary>
+    /// <returns>How many lines there are.</returns>
+    public async Task<long> ReadEnd()
+    {
+        var end = await Task.Run(reader.ReadEnd);
+        if (end.Count == 0) return 0;
+        (first, lines) = (end[0].Number, end);
+        return end[^1].Number + 1;
+    }
+
     public async Task Read(long from, int count, CancellationToken cancellationToken)
     {
         var start = Math.Max(0, from - Margin);

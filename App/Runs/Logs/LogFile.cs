@@ -15,6 +15,7 @@ internal sealed class LogFile : IDisposable
 
     private readonly Lock gate = new();
     private readonly List<long> marks = [0];
+    private readonly LogTail tail = new();
     private readonly string path;
     private FileStream? writing;
     private bool scanned;
@@ -58,6 +59,7 @@ internal sealed class LogFile : IDisposable
             writing.Write(text.GetBuffer(), 0, (int)text.Length);
             writing.Flush();
             length += text.Length;
+            Keep(batch, known);
             foreach (var next in begins)
                 if (++lines % MarkEvery == 0) marks.Add(next);
             count = lines;
@@ -83,6 +85,19 @@ internal sealed class LogFile : IDisposable
         var page = new List<LogLine>(count);
         while (page.Count < count && reader.ReadLine() is { } line) page.Add(Parse(from + page.Count, line));
         return page;
+    }
+
+    /// <summary>The last lines, at most <see cref="LogTail.Most"/>: the end as it is at this moment.</summary>
+    public IReadOnlyList<LogLine> ReadEnd()
+    {
+        long total;
+        lock (gate)
+        {
+            total = Counted();
+            if (tail.Take(total) is { } kept) return kept;
+        }
+
+        return Read(Math.Max(0, total - LogTail.Most), LogTail.Most);
     }
 
     /// <summary>The numbers of the lines that hold the text, whatever its case; at most <paramref name="limit"/>.</summary>
@@ -112,6 +127,22 @@ internal sealed class LogFile : IDisposable
     }
 
     public void Dispose() => CloseForWriting();
+
+    /// <summary>What was just written, from <paramref name="known"/> on; nothing while nobody watches.</summary>
+    private void Keep(IReadOnlyList<LogLine> batch, int known)
+    {
+        if (!Grown.HasListeners)
+        {
+            tail.Clear();
+            return;
+        }
+
+        for (var at = Math.Max(known, batch.Count - LogTail.Most); at < batch.Count; at++)
+        {
+            var line = batch[at];
+            tail.Add(new LogLine(lines + at - known, DateTimeOffset.FromUnixTimeMilliseconds(line.At.ToUnixTimeMilliseconds()), line.Kind, Last(line.Text)));
+        }
+    }
 
     /// <summary>What a terminal would show in the end of a line that was written over: a progress bar's last state.</summary>
     private static string Last(string text) => text.TrimEnd('\r')[(text.TrimEnd('\r').LastIndexOf('\r') + 1)..].ReplaceLineEndings(" ");

@@ -83,6 +83,9 @@ public sealed class LogReader : IDisposable
 
     public IReadOnlyList<LogLine> Read(long from, int count) => file.Read(from, count);
 
+    /// <summary>The last lines, some hundreds at most: what a tab that follows its growth shows. They are everybody's.</summary>
+    public IReadOnlyList<LogLine> ReadEnd() => file.ReadEnd();
+
     /// <summary>The numbers of the lines that hold the text, whatever its case.</summary>
     public IReadOnlyList<long> Find(string text, int limit, CancellationToken cancellationToken) => file.Find(text, limit, cancellationToken);
 
