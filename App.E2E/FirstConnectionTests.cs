@@ -30,4 +30,21 @@ public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser
         await Expect(list.Row(run.Id)).ToBeVisibleAsync(new() { Timeout = 60_000 });
         failed.ShouldBeGreaterThan(times);
     }
+
+    [Fact]
+    public async Task A_page_that_broke_says_so_and_loads_itself_anew()
+    {
+        var server = await StartServer();
+        var ana = await OpenAsAdministrator(server);
+        using var api = await RunApi.As(ana, server);
+        var list = new RunListPage(ana.Page);
+        await list.Open();
+        await Expect(ana.Page.GetByTestId("connection-state")).ToHaveAttributeAsync("data-state", "connected");
+        // What the server draws next cannot be drawn: the circuit ends, as it does when a page's beginning was lost on the way.
+        await ana.Page.EvaluateAsync("() => { document.createElement = document.createElementNS = () => { throw new Error('broken by the test'); }; }");
+        var loaded = ana.Page.WaitForRequestAsync(request => request.IsNavigationRequest, new() { Timeout = 60_000 });
+        var run = await api.Start("quick", environment: null, Token);
+        await loaded;
+        await Expect(list.Row(run.Id)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
 }

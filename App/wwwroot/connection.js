@@ -8,6 +8,7 @@ window.testrunsIsHere = true;
     'components-reconnect-show': ['lost', 'Connection lost. What you see may be old. Trying again…'],
     'components-reconnect-failed': ['failed', 'Could not reconnect. What you see may be old: reload the page.'],
     'components-reconnect-rejected': ['reloading', 'The server was restarted: loading the page anew…'],
+    'page-broke': ['reloading', 'Something went wrong on this page: loading it anew…'],
   };
 
   // Loaded anew while nobody answers, a tab would end on the browser's own error page: so the server is asked first.
@@ -27,18 +28,32 @@ window.testrunsIsHere = true;
   };
 
   const show = () => {
-    const known = Object.keys(states).find(name => banner.classList.contains(name));
+    const known = Object.keys(states).findLast(name => banner.classList.contains(name));
     const [state, words] = states[known] ?? ['connected', 'Connected'];
     if (banner.dataset.state === state) return;
     banner.dataset.state = state;
     text.textContent = words;
     document.documentElement.toggleAttribute('data-stale', state !== 'connected');
     // The server no longer knows this page: what it would show comes with a new one.
-    if (state === 'reloading') loadAnew();
+    if (known === 'components-reconnect-rejected') loadAnew();
   };
 
   new MutationObserver(show).observe(banner, { attributes: true, attributeFilter: ['class'] });
   banner.querySelector('button').addEventListener('click', () => location.reload());
+
+  // A page that broke (its circuit has ended with an error, such as a connection that was cut while the page began) shows
+  // what was and hears of nothing any more. Blazor says so by showing this element. One that breaks again and again is
+  // loaded ever more slowly.
+  const brokenBefore = () => JSON.parse(sessionStorage.getItem('testruns.broken') ?? '{"times":0,"at":0}');
+  const broke = document.getElementById('blazor-error-ui');
+  new MutationObserver(() => {
+    if (broke.style.display !== 'block' || banner.classList.contains('page-broke')) return;
+    banner.classList.add('page-broke');
+    const { times, at } = brokenBefore();
+    const again = Date.now() - at < 60_000 ? times + 1 : 0;
+    sessionStorage.setItem('testruns.broken', JSON.stringify({ times: again, at: Date.now() }));
+    setTimeout(loadAnew, Math.min(500 * 2 ** again, 30_000));
+  }).observe(broke, { attributes: true, attributeFilter: ['style'] });
 
   // Blazor tries again only what was connected once. A page whose first connection failed (its server stopped just then)
   // would stay white for ever.
