@@ -16,8 +16,13 @@ internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvid
 
     public async Task<bool> AnyLeft(CancellationToken cancellationToken)
     {
-        // Newer kernels take a process out of its cgroup a moment after its end is visible.
-        for (var look = 0; look < 3 && cgroup.Any(); look++) await Task.Delay(Moment, time, cancellationToken);
+        // Newer kernels take a process out of its cgroup a moment after its end is visible, and say when they have.
+        for (var look = 0; look < 3; look++)
+        {
+            var change = cgroup.Change();
+            if (!cgroup.Any()) return false;
+            await Task.WhenAny(change, Task.Delay(Moment, time, cancellationToken));
+        }
         return cgroup.Any();
     }
 

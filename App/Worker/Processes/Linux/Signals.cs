@@ -5,6 +5,8 @@ namespace TestRuns.Worker.Processes.Linux;
 [SupportedOSPlatform("linux")]
 internal static class Signals
 {
+    private static readonly Lazy<int?> OwnGroup = new(() => ProcFs.Stat(Environment.ProcessId)?.Group);
+
     /// <summary>
     /// The polite signal, to each process once: many take a second one for "now, and without cleaning up". It goes to whole
     /// groups, which the kernel does in one: one by one, a child that was born in between was missed and lived on until
@@ -12,13 +14,14 @@ internal static class Signals
     /// </summary>
     public static void Ask(IEnumerable<int> pids, ProcessSignal signal)
     {
-        var own = ProcFs.Stat(Environment.ProcessId)?.Group;
-        var groups = pids.Select(ProcFs.Stat).OfType<ProcessStat>().Select(stat => stat.Group).Where(group => group > 1 && group != own).ToHashSet();
-        foreach (var group in groups)
+        var asked = new HashSet<int>();
+        foreach (var pid in pids)
         {
-            _ = Libc.Kill(-group, (int)signal);
+            // Each group as soon as it is known: most trees are one, and a hundred processes need not be read before it hears.
+            if (ProcFs.Stat(pid) is not { Group: > 1 } stat || stat.Group == OwnGroup.Value || !asked.Add(stat.Group)) continue;
+            _ = Libc.Kill(-stat.Group, (int)signal);
             // A stopped process would hear of it only when it is too late.
-            _ = Libc.Kill(-group, (int)ProcessSignal.Cont);
+            _ = Libc.Kill(-stat.Group, (int)ProcessSignal.Cont);
         }
     }
 
