@@ -104,12 +104,12 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
     }
 
     protected Task Start(long runId, string? controller = null) =>
-        Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.SetProperty(run => run.StartedAt, tx.Now).SetProperty(run => run.Controller, controller)));
+        Do(tx => tx.Move(runId, Moves.Start, Job, also: set => set.Set(run => run.StartedAt, tx.Now).Set(run => run.Controller, controller)));
 
     /// <summary>It was given up without its controller's word.</summary>
     protected Task EndUnconfirmed(long runId) => Do(tx => tx.Move(runId, Moves.CancelAtOnce, Job, also: set => set
-        .SetProperty(run => run.AbortKind, AbortKind.User).SetProperty(run => run.AbortText, "wrong branch").SetProperty(run => run.AbortBy, "Ana")
-        .SetProperty(run => run.AbortRequestedAt, tx.Now).SetProperty(run => run.AbortUnconfirmed, true).SetProperty(run => run.EndedAt, tx.Now)));
+        .Set(run => run.AbortKind, AbortKind.User).Set(run => run.AbortText, "wrong branch").Set(run => run.AbortBy, "Ana")
+        .Set(run => run.AbortRequestedAt, tx.Now).Set(run => run.AbortUnconfirmed, true).Set(run => run.EndedAt, tx.Now)));
 
     protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
 
@@ -117,7 +117,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
     protected Task Begin(long runId) => Do(tx =>
     {
         var row = tx.Db.Set<RunCase>().AsNoTracking().First(one => one.RunId == runId);
-        tx.Move(row, Moves.BeginCase, Job, also: set => set.SetProperty(one => one.Attempt, 1).SetProperty(one => one.StartedAt, tx.Now));
+        tx.Move(row, Moves.BeginCase, Job, also: set => set.Set(one => one.Attempt, 1).Set(one => one.StartedAt, tx.Now));
         tx.Db.AddRange(row.Spec.Steps.Select((spec, position) => new StepExecution
         {
             RunId = runId, RunCaseId = row.Id, Attempt = 1, Name = spec.Name, Kind = spec.Kind, Position = position,
@@ -133,7 +133,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
     private static void Begin(RunTx tx, long runId, int position)
     {
         var step = tx.Db.Set<StepExecution>().AsNoTracking().First(one => one.RunId == runId && one.Position == position);
-        tx.Move(step, Moves.BeginStep, Job, also: set => set.SetProperty(one => one.Deadline, tx.Now.AddHours(1)));
+        tx.Move(step, Moves.BeginStep, Job, also: set => set.Set(one => one.Deadline, tx.Now.AddHours(1)));
     }
 
     protected Run Run(long id)

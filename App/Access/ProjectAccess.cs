@@ -24,19 +24,21 @@ public enum AccessAnswer
 /// </summary>
 public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
 {
+    // Translated once: it is asked with every request.
+    private readonly Func<AppDb, long, long, Task<Standing?>> standingOf = EF.CompileAsyncQuery(
+        (AppDb db, long accountId, long projectId) => db.Set<Account>().Where(account => account.Id == accountId)
+            .Select(account => new Standing(
+                account.IsAdministrator,
+                db.Set<Membership>().Where(membership => membership.ProjectId == projectId && membership.AccountId == accountId)
+                    .Select(membership => (ProjectRole?)membership.Role).FirstOrDefault()))
+            .FirstOrDefault());
+
     /// <summary>The caller's role; null when not a member. An administrator is Maintainer everywhere.</summary>
     public async Task<ProjectRole?> RoleIn(ClaimsPrincipal caller, long projectId, CancellationToken cancellationToken)
     {
         if (caller.AccountId() is not { } accountId) return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.Set<Account>().Where(account => account.Id == accountId)
-            .Select(account => new
-            {
-                account.IsAdministrator,
-                Role = db.Set<Membership>().Where(membership => membership.ProjectId == projectId && membership.AccountId == accountId)
-                    .Select(membership => (ProjectRole?)membership.Role).FirstOrDefault(),
-            })
-            .FirstOrDefaultAsync(cancellationToken);
+        var found = await standingOf(db, accountId, projectId);
         return found is { IsAdministrator: true } ? ProjectRole.Maintainer : found?.Role;
     }
 
@@ -83,4 +85,6 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
 
     private static Task<bool> IsAdministrator(AppDb db, long accountId, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator, cancellationToken);
+
+    private sealed record Standing(bool IsAdministrator, ProjectRole? Role);
 }

@@ -26,7 +26,7 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
 
     internal static AbortAnswer Request(RunTx tx, long runId, AbortReason reason, bool force)
     {
-        var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
+        var run = tx.Find(runId);
         return run?.Status switch
         {
             null => new AbortAnswer(AbortOutcome.Unknown, null),
@@ -39,21 +39,20 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
 
     private static AbortAnswer WhileStarted(RunTx tx, Run run, AbortReason reason, bool force)
     {
-        var open = tx.Db.Set<StepExecution>().AsNoTracking()
-            .Where(step => step.RunId == run.Id && (step.Status == StepStatus.InProgress || (step.Status == StepStatus.Created && step.Always))).ToList();
+        var open = tx.OpenSteps(run.Id);
         // Teardown of the case in progress still runs, so the run is not over before it is; force spares nobody.
         if (!open.Exists(step => step.Status == StepStatus.InProgress) && (force || open.Count == 0)) return AtOnce(tx, run, reason);
 
         var critical = force ? null : open.Find(step => step is { Critical: true, Status: StepStatus.InProgress });
         tx.Move(run.Id, Moves.RequestCancel, reason.By, ReasonFacts(reason), also: set =>
         {
-            set.SetProperty(row => row.AbortKind, reason.Kind)
-                .SetProperty(row => row.AbortText, Text(reason))
-                .SetProperty(row => row.AbortBy, reason.By.Name)
-                .SetProperty(row => row.AbortRequestedAt, tx.Now)
-                .SetProperty(row => row.AbortForced, force);
+            set.Set(row => row.AbortKind, reason.Kind)
+                .Set(row => row.AbortText, Text(reason))
+                .Set(row => row.AbortBy, reason.By.Name)
+                .Set(row => row.AbortRequestedAt, tx.Now)
+                .Set(row => row.AbortForced, force);
             if (critical is not null)
-                set.SetProperty(row => row.AbortDeferredStep, critical.Name).SetProperty(row => row.AbortDeferredUntil, critical.Deadline);
+                set.Set(row => row.AbortDeferredStep, critical.Name).Set(row => row.AbortDeferredUntil, critical.Deadline);
         });
         tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
         if (force) tx.Record(run.Id, EventTypes.AbortForced, reason.By);
@@ -76,12 +75,12 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
         tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
         EndRun.EndOpenCases(tx, run.Id, Text(reason), reason.By);
         tx.Move(run.Id, Moves.CancelAtOnce, reason.By, ReasonFacts(reason), also: set => set
-            .SetProperty(row => row.AbortKind, reason.Kind)
-            .SetProperty(row => row.AbortText, Text(reason))
-            .SetProperty(row => row.AbortBy, reason.By.Name)
-            .SetProperty(row => row.AbortRequestedAt, tx.Now)
-            .SetProperty(row => row.AbortConfirmedAt, unconfirmed ? null : tx.Now)
-            .SetProperty(row => row.AbortUnconfirmed, unconfirmed));
+            .Set(row => row.AbortKind, reason.Kind)
+            .Set(row => row.AbortText, Text(reason))
+            .Set(row => row.AbortBy, reason.By.Name)
+            .Set(row => row.AbortRequestedAt, tx.Now)
+            .Set(row => row.AbortConfirmedAt, unconfirmed ? null : tx.Now)
+            .Set(row => row.AbortUnconfirmed, unconfirmed));
         if (unconfirmed) tx.Record(run.Id, EventTypes.AbortUnconfirmed, reason.By);
         // What earlier steps left running on the controller dies first: the job gives the lease back after that.
         // One that a queued run still has from its last try waits for the controller's proof already.
@@ -92,10 +91,11 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     private static AbortAnswer Again(RunTx tx, Run run, AbortReason reason, bool force)
     {
         if (!force || run.AbortForced) return new AbortAnswer(AbortOutcome.AlreadyRequested, run.Status);
-        tx.Db.Set<Run>().Where(row => row.Id == run.Id && row.Status == RunStatus.CancelRequested).ExecuteUpdate(set => set
-            .SetProperty(row => row.AbortForced, true)
-            .SetProperty(row => row.AbortDeferredStep, (string?)null)
-            .SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null));
+        tx.Update<Run>()
+            .Set(row => row.AbortForced, true)
+            .Set(row => row.AbortDeferredStep, null)
+            .Set(row => row.AbortDeferredUntil, null)
+            .Where(row => row.Id, run.Id).Where(row => row.Status, RunStatus.CancelRequested).Execute();
         tx.Record(run.Id, EventTypes.AbortForced, reason.By, new Facts().With("reason", reason.Text));
         return new AbortAnswer(AbortOutcome.Forced, run.Status);
     }

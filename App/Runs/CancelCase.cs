@@ -26,9 +26,9 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
         if (row.Status == CaseStatus.Created)
         {
             tx.Move(row, Moves.CancelCaseUnbegun, reason.By, new Facts().With("reason", reason.Text), set => set
-                .SetProperty(runCase => runCase.Result, reason.Text)
-                .SetProperty(runCase => runCase.CancelledBy, reason.By.Name)
-                .SetProperty(runCase => runCase.CancelRequestedAt, tx.Now));
+                .Set(runCase => runCase.Result, reason.Text)
+                .Set(runCase => runCase.CancelledBy, reason.By.Name)
+                .Set(runCase => runCase.CancelRequestedAt, tx.Now));
             EndRun.IfAllCasesEndedBeforeStart(tx, run, reason);
             return new AbortAnswer(AbortOutcome.Accepted, run.Status);
         }
@@ -36,9 +36,9 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
         if (row.Status == CaseStatus.InProgress)
         {
             tx.Move(row, Moves.RequestCaseCancel, reason.By, new Facts().With("reason", reason.Text), set => set
-                .SetProperty(runCase => runCase.Result, reason.Text)
-                .SetProperty(runCase => runCase.CancelledBy, reason.By.Name)
-                .SetProperty(runCase => runCase.CancelRequestedAt, tx.Now));
+                .Set(runCase => runCase.Result, reason.Text)
+                .Set(runCase => runCase.CancelledBy, reason.By.Name)
+                .Set(runCase => runCase.CancelRequestedAt, tx.Now));
         }
 
         if (force)

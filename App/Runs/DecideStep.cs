@@ -48,9 +48,9 @@ public sealed class DecideStep(RunWriter writer, LiveJobs jobs)
         var facts = new Facts().With("by", by.Name).With("note", note);
         var message = passed ? note : note ?? $"Failed by {by.Name}";
         tx.Move(step, passed ? Moves.PassStep : Moves.FailStep, by, facts.With("message", message), set => set
-            .SetProperty(row => row.DecidedBy, by.Name)
-            .SetProperty(row => row.Note, note)
-            .SetProperty(row => row.Message, message));
+            .Set(row => row.DecidedBy, by.Name)
+            .Set(row => row.Note, note)
+            .Set(row => row.Message, message));
         return new DecisionAnswer(DecisionOutcome.Recorded, null);
     }
 

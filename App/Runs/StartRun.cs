@@ -34,8 +34,8 @@ public sealed class StartRun(RunWriter writer)
 
         // Runs that go back to the queue are put before these: see Requeue.
         tx.Move(runId, Moves.Queue, by, also: set => set
-            .SetProperty(row => row.QueuedAt, tx.Now)
-            .SetProperty(row => row.QueueOrder, runId));
+            .Set(row => row.QueuedAt, tx.Now)
+            .Set(row => row.QueueOrder, runId));
         return null;
     }
 

@@ -23,7 +23,13 @@ internal static unsafe partial class SqliteWaiting
     // By name: the property's type is SQLitePCLRaw.core 2.1's, which cannot be referenced here (gap 2 of App/Gaps.targets).
     private static readonly PropertyInfo Handle = typeof(SqliteConnection).GetProperty(nameof(Handle))!;
 
-    public static void Set(SqliteConnection connection) => SetHandler(((SafeHandle)Handle.GetValue(connection)!).DangerousGetHandle(), &Wait, 0);
+    /// <returns>SQLite's own handle: a pooled connection that is opened again has the same.</returns>
+    public static SafeHandle Set(SqliteConnection connection)
+    {
+        var handle = (SafeHandle)Handle.GetValue(connection)!;
+        _ = SetHandler(handle.DangerousGetHandle(), &Wait, 0);
+        return handle;
+    }
 
     /// <param name="tries">How often it was called for this lock: 0 is the first.</param>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -13,13 +13,16 @@ namespace TestRuns.Access.Web;
 /// </summary>
 internal sealed class Sessions(IDbContextFactory<AppDb> contexts, IOptions<IdentityOptions> options)
 {
+    // Translated once: it is asked with every request.
+    private readonly Func<AppDb, long, string, Task<bool>> hasStamp = EF.CompileAsyncQuery(
+        (AppDb db, long accountId, string stamp) => db.Set<Account>().Any(account => account.Id == accountId && account.SecurityStamp == stamp));
+
     public async Task<bool> IsGood(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         if (principal.AccountId() is not { } accountId) return false;
-        var shown = principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType);
+        if (principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) is not { } shown) return false;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return shown is not null
-            && await db.Set<Account>().AnyAsync(account => account.Id == accountId && account.SecurityStamp == shown, cancellationToken);
+        return await hasStamp(db, accountId, shown);
     }
 
     /// <summary>Ends the session of a request whose account is gone or has a new password.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.State;
+using TestRuns.Storage;
 
 namespace TestRuns.Runs.Execution;
 
@@ -12,8 +13,8 @@ internal sealed partial class Advance
     {
         var attempt = tx.Db.Set<RunCase>().Where(other => other.Id == row.Id).Select(other => other.Attempt).Single() + 1;
         var begun = tx.Move(row, Moves.BeginCase, Job, new Facts().With("attempt", attempt), set => set
-            .SetProperty(one => one.Attempt, attempt)
-            .SetProperty(one => one.StartedAt, tx.Now));
+            .Set(one => one.Attempt, attempt)
+            .Set(one => one.StartedAt, tx.Now));
         return begun ? new CaseCursor(row, attempt, InsertSteps(tx, row, attempt), tx.Now) : null;
     }
 
@@ -30,9 +31,7 @@ internal sealed partial class Advance
             Critical = spec.Critical,
             Always = spec.Always,
         }).ToList();
-        tx.Db.AddRange(steps);
-        tx.Db.SaveChanges();
-        tx.Db.ChangeTracker.Clear();
+        foreach (var step in steps) tx.Insert(step);
         return steps;
     }
 
@@ -40,8 +39,8 @@ internal sealed partial class Advance
     {
         var limit = spec.Kind == StepKind.Manual ? ManualWork.Begin(tx, RunId, spec, options) : options.TimeoutOf(spec);
         tx.Move(step, Moves.BeginStep, Job, new Facts().With("kind", step.Kind), set => set
-            .SetProperty(one => one.Deadline, tx.Now + limit)
-            .SetProperty(one => one.Controller, controller));
+            .Set(one => one.Deadline, tx.Now + limit)
+            .Set(one => one.Controller, controller));
         step.Deadline = tx.Now + limit;
     }
 
@@ -106,7 +105,7 @@ internal sealed partial class Advance
         if (run.Status == RunStatus.Started && why == EndCause.CaseCancel)
         {
             // Cancelling one case is the same in small: this case ends without proof, the run goes on.
-            tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).ExecuteUpdate(set => set.SetProperty(row => row.CancelUnconfirmed, true));
+            tx.Update<RunCase>().Set(row => row.CancelUnconfirmed, true).Where(row => row.Id, current.Row.Id).Execute();
             tx.Record(run.Id, EventTypes.AbortUnconfirmed, Job, new Facts().With("case", current.Row.Title).With("step", began.Name), current.Row.Id, began.Id);
         }
         else if (run.Status == RunStatus.Started && why != EndCause.ServerStop)
@@ -157,8 +156,8 @@ internal sealed partial class Advance
         else if (current.Failure is not null)
         {
             tx.Move(current.Row, Moves.FailCase, Job, new Facts().With("reason", current.Failure), set => set
-                .SetProperty(row => row.Result, current.Failure)
-                .SetProperty(row => row.Cause, current.Cause));
+                .Set(row => row.Result, current.Failure)
+                .Set(row => row.Cause, current.Cause));
         }
         else if (!tx.Move(current.Row, Moves.PassCase, Job))
         {
@@ -172,14 +171,14 @@ internal sealed partial class Advance
     private static CaseCursor Retry(RunTx tx, CaseCursor current)
     {
         var attempt = current.Attempt + 1;
-        tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).ExecuteUpdate(set => set.SetProperty(row => row.Attempt, attempt));
+        tx.Update<RunCase>().Set(row => row.Attempt, attempt).Where(row => row.Id, current.Row.Id).Execute();
         var facts = new Facts().With("case", current.Row.Title).With("attempt", attempt).With("reason", current.Failure);
         tx.Record(current.Row.RunId, EventTypes.CaseStarted, Job, facts, current.Row.Id);
         return new CaseCursor(current.Row, attempt, InsertSteps(tx, current.Row, attempt), tx.Now);
     }
 
-    private static void Say(Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<StepExecution> set, int? exitCode, string? message) =>
-        set.SetProperty(one => one.ExitCode, exitCode).SetProperty(one => one.Message, message);
+    private static void Say(Update<StepExecution> set, int? exitCode, string? message) =>
+        set.Set(one => one.ExitCode, exitCode).Set(one => one.Message, message);
 
     private static Facts ProofFacts(StepReport report) => new Facts()
         .With("processes", report.Ended?.Count)
@@ -191,9 +190,7 @@ internal sealed partial class Advance
     private static void EndDeferral(RunTx tx, Run run)
     {
         if (run.AbortDeferredStep is null) return;
-        tx.Db.Set<Run>().Where(row => row.Id == run.Id).ExecuteUpdate(set => set
-            .SetProperty(row => row.AbortDeferredStep, (string?)null)
-            .SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null));
+        tx.Update<Run>().Set(row => row.AbortDeferredStep, null).Set(row => row.AbortDeferredUntil, null).Where(row => row.Id, run.Id).Execute();
     }
 
     private static void RecordProof(RunTx tx, Run run, StepReport report, StepExecution step)
@@ -201,8 +198,9 @@ internal sealed partial class Advance
         if (report.Ended is not { } ended) return;
         if (report.Verdict is not (StepVerdict.Killed or StepVerdict.NotRunning)) tx.Record(run.Id, EventTypes.StepKilled, Job, ProofFacts(report).With("step", step.Name), step.RunCaseId, step.Id);
         if (run.Status != RunStatus.CancelRequested) return;
-        tx.Db.Set<Run>().Where(row => row.Id == run.Id).ExecuteUpdate(set => set
-            .SetProperty(row => row.EndedProcesses, row => (row.EndedProcesses ?? 0) + ended.Count)
-            .SetProperty(row => row.EndedAfterMs, (long)ended.After.TotalMilliseconds));
+        tx.Update<Run>()
+            .Add(row => row.EndedProcesses, ended.Count)
+            .Set(row => row.EndedAfterMs, (long)ended.After.TotalMilliseconds)
+            .Where(row => row.Id, run.Id).Execute();
     }
 }

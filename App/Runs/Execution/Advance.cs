@@ -21,7 +21,7 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
     public (Cursor Cursor, Next Next) Step(RunTx tx, Cursor cursor, StepEnd? ended, JobState job)
     {
         var (closed, stopping) = (job.Closed, job.Stopping);
-        var run = Head(tx);
+        var run = tx.Find(RunId);
         if (run is null || run.Epoch != Epoch || run.Status.IsTerminal())
         {
             if (ended is not null) tx.Record(RunId, EventTypes.LateIgnored, Job, LateFacts(ended), ended.Step.RunCaseId, ended.Step.Id);
@@ -33,7 +33,7 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
             var unconfirmed = cursor.Unconfirmed || ended.Report is { Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 };
             cursor = cursor with { Case = RecordEnd(tx, run, cursor.Case!, ended), Unconfirmed = unconfirmed };
             // A step may have ended its own run by failing: what follows looks at what is stored now.
-            run = Head(tx)!;
+            if (ended.Report.Verdict != StepVerdict.Passed) run = tx.Find(RunId)!;
             if (run.Status.IsTerminal()) return (cursor, new Next.Over());
         }
 
@@ -88,12 +88,10 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
         }
     }
 
-    private Run? Head(RunTx tx) => tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == RunId);
-
     private static CaseMode ModeOf(RunTx tx, Run run, CaseCursor current)
     {
         if (run.Status == RunStatus.CancelRequested) return run.AbortForced ? CaseMode.EndNow : CaseMode.Ending;
-        var status = tx.Db.Set<RunCase>().Where(row => row.Id == current.Row.Id).Select(row => row.Status).Single();
+        var status = tx.StatusOfCase(current.Row.Id);
         if (status != CaseStatus.CancelRequested) return CaseMode.Normal;
         return CancelCase.Forced(tx, run.Id, current.Row.Id) ? CaseMode.CancelledNow : CaseMode.Cancelled;
     }

@@ -189,12 +189,12 @@ internal sealed partial class RunQueue : BackgroundService
         if (run.EnvironmentId is { } environment && tx.Db.Set<Lease>().Any(lease => lease.EnvironmentId == environment)) return false;
         var facts = new Facts().With("environment", run.EnvironmentName).With("controller", controller).With("epoch", run.Epoch);
         var started = tx.Move(run.Id, Moves.Start, Queue, facts, run.Epoch, set => set
-            .SetProperty(row => row.StartedAt, tx.Now)
-            .SetProperty(row => row.JobKey, Jobs.KeyOf(run).ToString())
-            .SetProperty(row => row.Controller, controller));
+            .Set(row => row.StartedAt, tx.Now)
+            .Set(row => row.JobKey, Jobs.KeyOf(run).ToString())
+            .Set(row => row.Controller, controller));
         if (!started || run.EnvironmentId is not { } leased) return started;
 
-        tx.Db.Add(new Lease { EnvironmentId = leased, RunId = run.Id, TakenAt = tx.Now });
+        tx.Insert(new Lease { EnvironmentId = leased, RunId = run.Id, TakenAt = tx.Now });
         tx.Record(run.Id, EventTypes.LeaseTaken, Queue, new Facts().With("environment", run.EnvironmentName));
         return true;
     }

@@ -6,6 +6,10 @@ namespace TestRuns.Runs.Reading;
 /// <summary>Every question about runs that does not change them.</summary>
 public sealed class RunReads(IDbContextFactory<AppDb> contexts)
 {
+    // Translated once: it is asked with every request about a run.
+    private readonly Func<AppDb, long, Task<RunSummary?>> summaryOf = EF.CompileAsyncQuery(
+        (AppDb db, long runId) => db.Set<Run>().AsNoTracking().Where(run => run.Id == runId).Select(RunSummary.From).SingleOrDefault());
+
     /// <summary>A page of runs, the newest first.</summary>
     /// <param name="before">Only runs with a lower id: the cursor of the page before; null: from the newest.</param>
     public async Task<RunPage> List(RunFilter filter, long? before, int limit, CancellationToken cancellationToken)
@@ -20,7 +24,7 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
     public async Task<RunSummary?> Find(long runId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<Run>().AsNoTracking().Where(run => run.Id == runId).Select(RunSummary.From).SingleOrDefaultAsync(cancellationToken);
+        return await summaryOf(db, runId);
     }
 
     public async Task<RunDetail?> Detail(long runId, CancellationToken cancellationToken)

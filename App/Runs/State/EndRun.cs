@@ -22,7 +22,7 @@ internal static class EndRun
         foreach (var row in open)
         {
             foreach (var step in tx.Db.Set<StepExecution>().AsNoTracking().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress).ToList())
-                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", result), set => set.SetProperty(one => one.Message, result));
+                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", result), set => set.Set(one => one.Message, result));
             tx.SkipUnbegunSteps(row, by, result);
             EndAborted(tx, row, result, by);
         }
@@ -31,10 +31,10 @@ internal static class EndRun
     /// <summary>The end of a case that an abort of its run, or of itself, found in progress.</summary>
     public static void EndAborted(RunTx tx, RunCase row, string result, Actor by)
     {
-        if (tx.Move(row, Moves.ConfirmCaseCancel, by, new Facts().With("reason", row.Result), set => set.SetProperty(one => one.Cause, CaseCause.Abort))) return;
+        if (tx.Move(row, Moves.ConfirmCaseCancel, by, new Facts().With("reason", row.Result), set => set.Set(one => one.Cause, CaseCause.Abort))) return;
         tx.Move(row, Moves.FailCase, by, new Facts().With("reason", result), set => set
-            .SetProperty(one => one.Result, result)
-            .SetProperty(one => one.Cause, CaseCause.Abort));
+            .Set(one => one.Result, result)
+            .Set(one => one.Cause, CaseCause.Abort));
     }
 
     /// <summary>Passed only if each case is Passed or Skipped and at least one Passed.</summary>
@@ -58,9 +58,9 @@ internal static class EndRun
         tx.Record(run.Id, confirmed ? EventTypes.AbortConfirmed : EventTypes.AbortUnconfirmed, by, facts);
         tx.Move(run.Id, Moves.ConfirmCancel, by, new Facts().With("kind", run.AbortKind).With("reason", run.AbortText).With("by", run.AbortBy), also: set =>
         {
-            if (confirmed) set.SetProperty(row => row.AbortConfirmedAt, tx.Now);
-            else set.SetProperty(row => row.AbortUnconfirmed, true);
-            set.SetProperty(row => row.AbortDeferredStep, (string?)null).SetProperty(row => row.AbortDeferredUntil, (DateTimeOffset?)null);
+            if (confirmed) set.Set(row => row.AbortConfirmedAt, tx.Now);
+            else set.Set(row => row.AbortUnconfirmed, true);
+            set.Set(row => row.AbortDeferredStep, (string?)null).Set(row => row.AbortDeferredUntil, (DateTimeOffset?)null);
         });
         if (confirmed) ReleaseLease(tx, run.Id, by);
         else HoldLease(tx, run.Id, tx.Now);

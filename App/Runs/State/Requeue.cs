@@ -13,12 +13,12 @@ internal static class Requeue
     {
         ResetOpenCases(tx, runId, why, by);
         var moved = tx.Move(runId, Moves.Requeue, by, new Facts().With("reason", why), also: set => set
-            .SetProperty(run => run.Epoch, run => run.Epoch + 1)
-            .SetProperty(run => run.Kills, run => run.Kills + (killed ? 1 : 0))
-            .SetProperty(run => run.QueuedAt, tx.Now)
-            .SetProperty(run => run.QueueOrder, Front + runId)
-            .SetProperty(run => run.StartedAt, (DateTimeOffset?)null)
-            .SetProperty(run => run.JobKey, (string?)null));
+            .Add(run => run.Epoch, 1)
+            .Add(run => run.Kills, killed ? 1 : 0)
+            .Set(run => run.QueuedAt, tx.Now)
+            .Set(run => run.QueueOrder, Front + runId)
+            .Set(run => run.StartedAt, (DateTimeOffset?)null)
+            .Set(run => run.JobKey, (string?)null));
         // The controller stays on the record until the next start: there the lease is proven free.
         if (moved) EndRun.HoldLease(tx, runId, tx.Now);
     }
@@ -37,10 +37,10 @@ internal static class Requeue
         foreach (var row in open)
         {
             foreach (var step in tx.Db.Set<StepExecution>().AsNoTracking().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress).ToList())
-                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", why), set => set.SetProperty(one => one.Message, why));
+                tx.Move(step, Moves.KillStep, by, new Facts().With("reason", why), set => set.Set(one => one.Message, why));
             tx.SkipUnbegunSteps(row, by, why);
             if (!tx.Move(row, Moves.ConfirmCaseCancel, by, new Facts().With("reason", row.Result)))
-                tx.Move(row, Moves.ResetCase, by, new Facts().With("reason", why), set => set.SetProperty(one => one.StartedAt, (DateTimeOffset?)null));
+                tx.Move(row, Moves.ResetCase, by, new Facts().With("reason", why), set => set.Set(one => one.StartedAt, (DateTimeOffset?)null));
         }
     }
 }

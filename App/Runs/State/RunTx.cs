@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Query;
 using TestRuns.Storage;
 
 namespace TestRuns.Runs.State;
@@ -8,11 +7,19 @@ namespace TestRuns.Runs.State;
 /// One command's hands on the database, inside the writer's transaction. Every status changes by a guarded update here and
 /// nowhere else; the row count says who won, and the event is written with it.
 /// </summary>
-public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextEvent)
+public sealed partial class RunTx
 {
+    private readonly AppDb db;
+    private readonly Statements statements;
+    private readonly Asked asked;
+    private readonly DateTimeOffset now;
+    private readonly Func<long> nextEvent;
     private readonly List<RunEvent> events = [];
     private readonly Dictionary<long, CaseCounts> counts = [];
     private readonly HashSet<long> touched = [];
+
+    internal RunTx(AppDb db, Statements statements, Asked asked, DateTimeOffset now, Func<long> nextEvent) =>
+        (this.db, this.statements, this.asked, this.now, this.nextEvent) = (db, statements, asked, now, nextEvent);
 
     public AppDb Db => db;
 
@@ -24,34 +31,28 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
     /// <summary>Runs of which something is shown anew though nothing happened that would be an event.</summary>
     public IReadOnlyCollection<long> Touched => touched;
 
-    public bool Move(long runId, Move<RunStatus> move, Actor by, Facts? facts = null, int? epoch = null, Action<UpdateSettersBuilder<Run>>? also = null)
+    public bool Move(long runId, Move<RunStatus> move, Actor by, Facts? facts = null, int? epoch = null, Action<Update<Run>>? also = null)
     {
-        var rows = db.Set<Run>()
-            .Where(run => run.Id == runId && move.From.Contains(run.Status) && (epoch == null || run.Epoch == epoch))
-            .ExecuteUpdate(set =>
-            {
-                set.SetProperty(run => run.Status, move.To);
-                if (move.To != RunStatus.Queued) set.SetProperty(run => run.WaitsFor, (string?)null);
-                if (move.To.IsTerminal()) set.SetProperty(run => run.EndedAt, now).SetProperty(run => run.LiveKey, (string?)null);
-                also?.Invoke(set);
-            });
-        if (rows == 0) return false;
+        var update = statements.Update<Run>().Set(run => run.Status, move.To);
+        if (move.To != RunStatus.Queued) update.Set(run => run.WaitsFor, null);
+        if (move.To.IsTerminal()) update.Set(run => run.EndedAt, now).Set(run => run.LiveKey, null);
+        also?.Invoke(update);
+        update.Where(run => run.Id, runId).Where(run => run.Status, move.From);
+        if (epoch is { } wanted) update.Where(run => run.Epoch, wanted);
+        if (update.Execute() == 0) return false;
         Record(runId, move.Event, by, facts);
         return true;
     }
 
-    public bool Move(RunCase row, Move<CaseStatus> move, Actor by, Facts? facts = null, Action<UpdateSettersBuilder<RunCase>>? also = null)
+    public bool Move(RunCase row, Move<CaseStatus> move, Actor by, Facts? facts = null, Action<Update<RunCase>>? also = null)
     {
         // The guard is the status that the counts are moved from: it must be the one that the update finds.
         foreach (var from in move.From)
         {
-            var rows = db.Set<RunCase>().Where(runCase => runCase.Id == row.Id && runCase.Status == from).ExecuteUpdate(set =>
-            {
-                set.SetProperty(runCase => runCase.Status, move.To);
-                if (move.To.IsTerminal()) set.SetProperty(runCase => runCase.EndedAt, now);
-                also?.Invoke(set);
-            });
-            if (rows == 0) continue;
+            var update = statements.Update<RunCase>().Set(runCase => runCase.Status, move.To);
+            if (move.To.IsTerminal()) update.Set(runCase => runCase.EndedAt, now);
+            also?.Invoke(update);
+            if (update.Where(runCase => runCase.Id, row.Id).Where(runCase => runCase.Status, from).Execute() == 0) continue;
             Count(row.RunId, from, move.To, 1);
             Record(row.RunId, move.Event, by, (facts ?? new Facts()).With("case", row.Title).With("status", move.To), row.Id);
             return true;
@@ -60,29 +61,43 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
         return false;
     }
 
-    public bool Move(StepExecution row, Move<StepStatus> move, Actor by, Facts? facts = null, Action<UpdateSettersBuilder<StepExecution>>? also = null)
+    public bool Move(StepExecution row, Move<StepStatus> move, Actor by, Facts? facts = null, Action<Update<StepExecution>>? also = null)
     {
-        var rows = db.Set<StepExecution>().Where(step => step.Id == row.Id && move.From.Contains(step.Status)).ExecuteUpdate(set =>
-        {
-            set.SetProperty(step => step.Status, move.To);
-            if (move.To == StepStatus.InProgress) set.SetProperty(step => step.StartedAt, now);
-            else if (row.Status != StepStatus.Created) set.SetProperty(step => step.EndedAt, now);
-            also?.Invoke(set);
-        });
-        if (rows == 0) return false;
+        var update = statements.Update<StepExecution>().Set(step => step.Status, move.To);
+        if (move.To == StepStatus.InProgress) update.Set(step => step.StartedAt, now);
+        else if (row.Status != StepStatus.Created) update.Set(step => step.EndedAt, now);
+        also?.Invoke(update);
+        if (update.Where(step => step.Id, row.Id).Where(step => step.Status, move.From).Execute() == 0) return false;
         Record(row.RunId, move.Event, by, (facts ?? new Facts()).With("step", row.Name).With("status", move.To), row.RunCaseId, row.Id);
         return true;
     }
 
+    /// <summary>The run as it is stored now; null: there is none.</summary>
+    public Run? Find(long runId) => asked.Run(runId);
+
+    public CaseStatus StatusOfCase(long caseId) => asked.CaseStatus(caseId);
+
+    /// <summary>Steps of the run that are running, and teardown that is still to come.</summary>
+    public List<StepExecution> OpenSteps(long runId) => asked.OpenSteps(runId);
+
+    /// <summary>A change of a row that is no change of its status.</summary>
+    public Update<T> Update<T>()
+        where T : class => statements.Update<T>();
+
+    /// <summary>A new row. A number that the database gives is set in it.</summary>
+    public void Insert<T>(T row)
+        where T : class => statements.Insert(row);
+
     /// <summary>The cases that have not begun end with their run: one update and one event, however many there are.</summary>
     public int CancelUnbegunCases(long runId, Actor by, string result)
     {
-        var rows = db.Set<RunCase>().Where(runCase => runCase.RunId == runId && runCase.Status == CaseStatus.Created).ExecuteUpdate(set => set
-            .SetProperty(runCase => runCase.Status, CaseStatus.Cancelled)
-            .SetProperty(runCase => runCase.Cause, CaseCause.Abort)
-            .SetProperty(runCase => runCase.Result, result)
-            .SetProperty(runCase => runCase.CancelledBy, by.Name)
-            .SetProperty(runCase => runCase.EndedAt, now));
+        var rows = statements.Update<RunCase>()
+            .Set(runCase => runCase.Status, CaseStatus.Cancelled)
+            .Set(runCase => runCase.Cause, CaseCause.Abort)
+            .Set(runCase => runCase.Result, result)
+            .Set(runCase => runCase.CancelledBy, by.Name)
+            .Set(runCase => runCase.EndedAt, now)
+            .Where(runCase => runCase.RunId, runId).Where(runCase => runCase.Status, CaseStatus.Created).Execute();
         if (rows == 0) return 0;
         Count(runId, CaseStatus.Created, CaseStatus.Cancelled, rows);
         Record(runId, EventTypes.CaseCancelled, by, new Facts().With("cases", rows).With("reason", result));
@@ -92,8 +107,8 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
     /// <summary>The steps of a try that have not begun will not: one update, one event.</summary>
     public int SkipUnbegunSteps(RunCase row, Actor by, string why)
     {
-        var rows = db.Set<StepExecution>().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.Created)
-            .ExecuteUpdate(set => set.SetProperty(step => step.Status, StepStatus.Skipped).SetProperty(step => step.Message, why));
+        var rows = statements.Update<StepExecution>().Set(step => step.Status, StepStatus.Skipped).Set(step => step.Message, why)
+            .Where(step => step.RunCaseId, row.Id).Where(step => step.Status, StepStatus.Created).Execute();
         if (rows > 0)
             Record(row.RunId, EventTypes.StepFinished, by, new Facts().With("status", StepStatus.Skipped).With("steps", rows).With("reason", why), row.Id);
         return rows;
@@ -123,23 +138,20 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
     /// <summary>Writes the events and brings each touched run's counts and version up: the end of a command.</summary>
     internal void Finish()
     {
-        db.AddRange(events);
-        db.SaveChanges();
+        if (db.ChangeTracker.HasChanges()) db.SaveChanges();
         db.ChangeTracker.Clear();
+        foreach (var happened in events) statements.Insert(happened);
         foreach (var run in events.GroupBy(happened => happened.RunId))
         {
             var moved = counts.GetValueOrDefault(run.Key) ?? new CaseCounts();
-            var version = run.Max(happened => happened.Id);
-            db.Set<Run>().Where(row => row.Id == run.Key).ExecuteUpdate(set =>
-            {
-                set.SetProperty(row => row.Version, version);
-                if (moved.IsZero) return;
-                set.SetProperty(row => row.CasesPassed, row => row.CasesPassed + moved.Passed)
-                    .SetProperty(row => row.CasesFailed, row => row.CasesFailed + moved.Failed)
-                    .SetProperty(row => row.CasesSkipped, row => row.CasesSkipped + moved.Skipped)
-                    .SetProperty(row => row.CasesCancelled, row => row.CasesCancelled + moved.Cancelled)
-                    .SetProperty(row => row.CasesRunning, row => row.CasesRunning + moved.Running);
-            });
+            statements.Update<Run>()
+                .Set(row => row.Version, run.Max(happened => happened.Id))
+                .Add(row => row.CasesPassed, moved.Passed)
+                .Add(row => row.CasesFailed, moved.Failed)
+                .Add(row => row.CasesSkipped, moved.Skipped)
+                .Add(row => row.CasesCancelled, moved.Cancelled)
+                .Add(row => row.CasesRunning, moved.Running)
+                .Where(row => row.Id, run.Key).Execute();
         }
     }
 
@@ -161,8 +173,6 @@ public sealed partial class RunTx(AppDb db, DateTimeOffset now, Func<long> nextE
         public int Cancelled { get; private set; }
 
         public int Running { get; private set; }
-
-        public bool IsZero => (Passed, Failed, Skipped, Cancelled, Running) == (0, 0, 0, 0, 0);
 
         public void Add(CaseStatus status, int by)
         {

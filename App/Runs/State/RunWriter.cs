@@ -19,6 +19,7 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
     private readonly Lock gate = new();
     private Task? loop;
     private long? lastEvent;
+    private Hands? hands;
 
     /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
     public event Action<Commit>? Committed;
@@ -68,6 +69,8 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
                 if (command.Begins()) batch.Add(command);
             if (batch.Count > 0) Commit(batch);
         }
+
+        LetGo();
     }
 
     private bool WaitForMore()
@@ -96,15 +99,30 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
     private Commit Write(List<Command> batch)
     {
+        try
+        {
+            hands ??= new Hands(contexts.CreateDbContext());
+            return Write(batch, hands);
+        }
+        catch
+        {
+            // Whatever is wrong with it, the next batch begins with a new one.
+            LetGo();
+            throw;
+        }
+    }
+
+    private Commit Write(List<Command> batch, Hands with)
+    {
         var events = new List<RunEvent>();
         var touched = new List<long>();
-        using var db = contexts.CreateDbContext();
+        var db = with.Db;
         using var transaction = db.Database.BeginTransaction();
         // Here and not before the loop: a database that cannot be read fails this command and not all that ever come.
         var number = lastEvent ?? LastStored(db);
         foreach (var command in batch)
         {
-            var tx = new RunTx(db, time.GetUtcNow(), () => ++number);
+            var tx = new RunTx(db, with.Statements, with.Asked, time.GetUtcNow(), () => ++number);
             command.Run(tx);
             tx.Finish();
             events.AddRange(tx.Events);
@@ -139,6 +157,36 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         {
             // The change stands, and the others hear of it; a listener that fails is a bug that must be seen.
             Log.ListenerFailed(logger, error);
+        }
+    }
+
+    private void LetGo()
+    {
+        hands?.Dispose();
+        hands = null;
+    }
+
+    /// <summary>A connection that is kept, with what was prepared on it.</summary>
+    private sealed class Hands : IDisposable
+    {
+        public Hands(AppDb db)
+        {
+            Db = db;
+            Statements = new Statements(db);
+            Asked = new Asked(db);
+            db.Database.OpenConnection();
+        }
+
+        public AppDb Db { get; }
+
+        public Statements Statements { get; }
+
+        public Asked Asked { get; }
+
+        public void Dispose()
+        {
+            Statements.Dispose();
+            Db.Dispose();
         }
     }
 
