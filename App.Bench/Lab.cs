@@ -85,6 +85,23 @@ public sealed class Lab : IAsyncDisposable
     public Task Connected(string name, CancellationToken token) =>
         Eventually.Holds(async () => (await Api.Controllers(token)).Any(one => one.Name == name && one.IsConnected), Patience, $"controller {name} is connected", token);
 
+    /// <summary>The processes of a run, once there are as many.</summary>
+    /// <exception cref="TimeoutException">It says how the run was instead.</exception>
+    public async Task<IReadOnlyList<int>> ProcessesOf(long run, int count, CancellationToken token)
+    {
+        IReadOnlyList<SeenProcess> there = [];
+        try
+        {
+            await Eventually.Holds(() => (there = ProcessWatch.OfRun(Server, run)).Count >= count, Patience, $"{count} processes of run {run}", token);
+            return [.. there.Select(process => process.Id)];
+        }
+        catch (TimeoutException late)
+        {
+            var seen = await Api.Find(run, token);
+            throw new TimeoutException($"{late.Message}; there are {there.Count}, and it is {seen.Status}, {seen.Abort?.ToString() ?? "not aborted"}, waits for {seen.WaitsFor ?? "nothing"}", late);
+        }
+    }
+
     /// <summary>A suite of one case in the sample project; its name.</summary>
     public string PutSuite(params CatalogStep[] steps) => PutSuite(new CatalogCase("The case", steps));
 

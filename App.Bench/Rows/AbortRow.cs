@@ -40,13 +40,7 @@ public sealed class AbortRow(AbortScene scene) : Row
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, scene.Together).Select(_ => lab.Api.Start(suite, environment: null, token)));
         var trees = new Dictionary<long, IReadOnlyList<int>>();
-        foreach (var run in runs)
-        {
-            IReadOnlyList<SeenProcess> tree = [];
-            await Eventually.Holds(() => (tree = ProcessWatch.OfRun(lab.Server, run.Id)).Count >= scene.Processes, Patience, $"the processes of run {run.Id}", token);
-            trees[run.Id] = [.. tree.Select(process => process.Id)];
-        }
-
+        foreach (var run in runs) trees[run.Id] = await lab.ProcessesOf(run.Id, scene.Processes, token);
         return trees;
     }
 

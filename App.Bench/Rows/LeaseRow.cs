@@ -29,11 +29,10 @@ public sealed class LeaseRow : Row
     {
         using var bell = new Doorbell();
         var first = (await lab.Api.Start(holding, "staging", token)).Id;
-        IReadOnlyList<SeenProcess> tree = [];
-        await Eventually.Holds(() => (tree = ProcessWatch.OfRun(lab.Server, first)).Count >= FloorRows.TreeSize, Patience, "the processes of the first run", token);
+        var tree = await lab.ProcessesOf(first, FloorRows.TreeSize, token);
         var second = (await lab.Api.Start(lab.PutSuite(CatalogStep.Command("Ring", bell.Ring)), "staging", token)).Id;
         await lab.Api.Until(second, seen => seen is { Status: "Queued", WaitsFor: not null }, Patience, "it waits for the environment", token);
-        using var watch = new ProcessDeath(tree.Select(process => process.Id));
+        using var watch = new ProcessDeath(tree);
         var dying = watch.All(Patience);
         var ringing = bell.Rung(Patience);
 

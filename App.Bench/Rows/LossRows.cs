@@ -68,9 +68,7 @@ public sealed class LossRow(string name, string what, IReadOnlyList<Goal> goals,
     private async Task<double> Once(Lab lab, ControllerProcess controller, CutProxy network, string suite, CancellationToken token)
     {
         var run = (await lab.Api.Start(suite, environment: null, token)).Id;
-        IReadOnlyList<SeenProcess> tree = [];
-        await Eventually.Holds(() => (tree = ProcessWatch.OfRun(lab.Server, run)).Count >= FloorRows.TreeSize, Patience, "the processes of the step", token);
-        using var watch = new ProcessDeath(tree.Select(process => process.Id));
+        using var watch = new ProcessDeath(await lab.ProcessesOf(run, FloorRows.TreeSize, token));
         var dying = watch.All(Patience);
         var worker = controller.WorkerId ?? throw new InvalidOperationException("The controller has no worker");
 
@@ -98,11 +96,8 @@ public sealed class LossRow(string name, string what, IReadOnlyList<Goal> goals,
             case Fault.Stopped:
                 Signals.Send(controller.GuardId, Signals.Stop);
                 Signals.Send(worker, Signals.Stop);
-                return () =>
-                {
-                    Signals.Send(worker, Signals.Continue);
-                    Signals.Send(controller.GuardId, Signals.Continue);
-                };
+                // The guard alone: it ends the worker that is overdue. If both went on, it might do so only when that one had new work.
+                return () => Signals.Send(controller.GuardId, Signals.Continue);
             default:
                 network.Cut();
                 return network.Restore;
