@@ -1,18 +1,22 @@
-using System.Data.Common;
-using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TestRuns.Benchmark.Counting;
 
 /// <summary>
 /// Lives in the server's and the controllers' processes, put there by <see cref="StartupHook"/>, so that the product need
-/// not count for the benchmark. Whoever connects to its socket is told what was counted so far.
+/// not count for the benchmark. Whoever connects to its socket is told what was counted so far. It is SQLite itself that
+/// tells of statements and commits, whoever made them.
 /// </summary>
-internal static class Probe
+internal static unsafe partial class Probe
 {
     /// <summary>The folder in which every process has a socket named after its id. Not set: nothing is counted.</summary>
     public const string Folder = "TESTRUNS_BENCH_PROBE";
+
+    private const int Fine = 0;
+    private const uint StatementDone = 2;
 
     private static long statements;
     private static long commits;
@@ -20,7 +24,7 @@ internal static class Probe
     public static void Start()
     {
         if (Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder) return;
-        DiagnosticListener.AllListeners.Subscribe(new Listener<DiagnosticListener>(ListenTo));
+        if (OnOpen(&Opened) != Fine) throw new InvalidOperationException("SQLite does not tell of new connections");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, $"{Environment.ProcessId}")));
         socket.Listen();
@@ -36,39 +40,37 @@ internal static class Probe
         }
     }
 
-    private static void ListenTo(DiagnosticListener source)
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Opened(nint database, nint* error, nint routines)
     {
-        if (source.Name == "Microsoft.EntityFrameworkCore")
-            source.Subscribe(new Listener<KeyValuePair<string, object?>>(Take), name => name.EndsWith(".CommandExecuted", StringComparison.Ordinal) || name.EndsWith(".TransactionCommitted", StringComparison.Ordinal));
+        OnCommit(database, &Committed, 0);
+        return OnTrace(database, StatementDone, &Traced, 0);
     }
 
-    private static void Take(KeyValuePair<string, object?> happened)
+    /// <summary>Only what has changed something is committed.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Committed(nint context)
     {
-        if (happened.Key.EndsWith(".TransactionCommitted", StringComparison.Ordinal))
-        {
-            Interlocked.Increment(ref commits);
-            return;
-        }
+        Interlocked.Increment(ref commits);
+        return Fine;
+    }
 
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Traced(uint what, nint context, nint statement, nint nanoseconds)
+    {
         Interlocked.Increment(ref statements);
-        // A change outside of any transaction is one of its own.
-        if (happened.Value?.GetType().GetProperty("Command")?.GetValue(happened.Value) is DbCommand { Transaction: null } command && IsChange(command.CommandText))
-            Interlocked.Increment(ref commits);
+        return Fine;
     }
 
-    private static bool IsChange(string sql) =>
-        sql.Contains("INSERT", StringComparison.Ordinal) || sql.Contains("UPDATE", StringComparison.Ordinal) || sql.Contains("DELETE", StringComparison.Ordinal);
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_auto_extension")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int OnOpen(delegate* unmanaged[Cdecl]<nint, nint*, nint, int> opened);
 
-    private sealed class Listener<T>(Action<T> take) : IObserver<T>
-    {
-        public void OnNext(T value) => take(value);
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_commit_hook")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial nint OnCommit(nint database, delegate* unmanaged[Cdecl]<nint, int> committed, nint context);
 
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-    }
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_trace_v2")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int OnTrace(nint database, uint events, delegate* unmanaged[Cdecl]<uint, nint, nint, nint, int> traced, nint context);
 }
