@@ -14,6 +14,8 @@ public static class AllRows
         .. OutputRows.All,
         .. LossRows.All,
         .. ScreenRows.All,
+        .. TabMemoryRows.All,
+        new StormRow(),
         .. StartRows.All,
         .. HistoryRows.All,
     ];

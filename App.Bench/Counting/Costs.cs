@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 
 namespace TestRuns.Benchmark.Counting;
 
@@ -66,10 +64,7 @@ public static class Costs
 
     private static (long Bytes, long Statements, long Commits) Ask(string path)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(path));
-        using var answer = new StreamReader(new NetworkStream(socket), Encoding.ASCII);
-        return answer.ReadToEnd().Split(' ') is [var bytes, var statements, var commits]
+        return ProbeQuestion.Ask(path, Probe.Counts).Split(' ') is [var bytes, var statements, var commits]
             ? (long.Parse(bytes, CultureInfo.InvariantCulture), long.Parse(statements, CultureInfo.InvariantCulture), long.Parse(commits, CultureInfo.InvariantCulture))
             : throw new InvalidDataException($"The probe at {path} gave no three numbers");
     }

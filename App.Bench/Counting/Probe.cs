@@ -7,8 +7,8 @@ namespace TestRuns.Benchmark.Counting;
 
 /// <summary>
 /// Lives in the server's and the controllers' processes, put there by <see cref="StartupHook"/>, so that the product need
-/// not count for the benchmark. Whoever connects to its socket is told what was counted so far. It is SQLite itself that
-/// tells of statements and commits, whoever made them.
+/// not count for the benchmark. Whoever connects to its socket and says what for is told what was counted so far, or what of
+/// the heap is in use. It is SQLite itself that tells of statements and commits, whoever made them.
 /// </summary>
 internal static unsafe partial class Probe
 {
@@ -17,6 +17,12 @@ internal static unsafe partial class Probe
 
     private const int Fine = 0;
     private const uint StatementDone = 2;
+
+    /// <summary>Asks for what was counted so far: allocated bytes, statements, commits.</summary>
+    public const byte Counts = (byte)'c';
+
+    /// <summary>Asks for how many bytes are in use: all that is not is given back first.</summary>
+    public const byte Live = (byte)'l';
 
     private static long statements;
     private static long commits;
@@ -33,11 +39,26 @@ internal static unsafe partial class Probe
 
     private static void Answer(Socket socket)
     {
+        var question = new byte[1];
         while (true)
         {
             using var asker = socket.Accept();
-            asker.Send(Encoding.ASCII.GetBytes($"{GC.GetTotalAllocatedBytes()} {Interlocked.Read(ref statements)} {Interlocked.Read(ref commits)}"));
+            if (asker.Receive(question) == 0) continue;
+            var answer = question[0] == Live ? $"{InUse()}" : $"{GC.GetTotalAllocatedBytes()} {Interlocked.Read(ref statements)} {Interlocked.Read(ref commits)}";
+            asker.Send(Encoding.ASCII.GetBytes(answer));
         }
+    }
+
+    private static long InUse()
+    {
+        // Twice: what is only waiting for its finalizer is not in use.
+        for (var time = 0; time < 2; time++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

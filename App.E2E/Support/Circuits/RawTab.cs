@@ -13,6 +13,9 @@ namespace TestRuns.E2E.Support.Circuits;
 /// </summary>
 public sealed partial class RawTab : IAsyncDisposable
 {
+    private const int FrameMilliseconds = 16;
+    private const int WindowHeight = 600;
+
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
@@ -24,12 +27,14 @@ public sealed partial class RawTab : IAsyncDisposable
     private readonly SemaphoreSlim sending = new(1);
     private readonly CancellationTokenSource closing = new();
     private readonly Dictionary<long, string> modules = [];
+    private readonly HashSet<long> longLists = [];
     private readonly string id = Guid.NewGuid().ToString("N");
     private Task listening = Task.CompletedTask;
     private Task pinging = Task.CompletedTask;
     private long batches;
     private long bytes;
     private long nextCall;
+    private long lookedAt;
 
     private readonly Uri page;
     private readonly string cookies;
@@ -194,6 +199,7 @@ public sealed partial class RawTab : IAsyncDisposable
                 Interlocked.Increment(ref batches);
                 awaited?.LookInto(rendered);
                 await Send(BlazorPack.Call("OnRenderCompleted", null, batch, null));
+                await LookAtEnds();
                 break;
             case ("JS.BeginInvokeJS", [long handle, string function, string given, _, long module, ..]):
                 await Answer(handle, function, given, module);
@@ -215,14 +221,34 @@ public sealed partial class RawTab : IAsyncDisposable
         }
 
         await Send(BlazorPack.Call("EndInvokeJSFromDotNet", null, handle, true, string.Create(CultureInfo.InvariantCulture, $"[{handle},true,{answer}]")));
+        if (function is "Blazor._internal.Virtualize.init" or "Blazor._internal.Virtualize.dispose") await Virtualize(function, JsonNode.Parse(given)![0]!["__dotNetObject"]!.GetValue<long>());
         if (function != "start" || !modules.TryGetValue(module, out var path)) return;
         var component = JsonNode.Parse(given)![0]!["__dotNetObject"]!.GetValue<long>();
         if (path.Contains("MainLayout", StringComparison.Ordinal)) await Invoke("Started", component, "UTC");
         if (path.Contains("TabBeacon", StringComparison.Ordinal)) await Invoke("Named", component, id);
     }
 
-    private Task Invoke(string method, long component, string argument) => Send(BlazorPack.Call(
-        "BeginInvokeDotNetFromJS", null, (++nextCall).ToString(CultureInfo.InvariantCulture), null, method, component, JsonSerializer.Serialize(new[] { argument })));
+    private async Task Virtualize(string function, long list)
+    {
+        if (function.EndsWith("dispose", StringComparison.Ordinal)) longLists.Remove(list);
+        else longLists.Add(list);
+        lookedAt = 0;
+        await LookAtEnds();
+    }
+
+    /// <summary>
+    /// A list of which only what is on screen is rendered must be told what that is: here a window of usual height, scrolled
+    /// to the end, as of somebody who follows a log. A browser says so at most once a frame.
+    /// </summary>
+    private async Task LookAtEnds()
+    {
+        if (longLists.Count == 0 || Environment.TickCount64 - lookedAt < FrameMilliseconds) return;
+        lookedAt = Environment.TickCount64;
+        foreach (var list in longLists) await Invoke("OnSpacerAfterVisible", list, 0, 900, WindowHeight);
+    }
+
+    private Task Invoke(string method, long component, params object[] arguments) => Send(BlazorPack.Call(
+        "BeginInvokeDotNetFromJS", null, (++nextCall).ToString(CultureInfo.InvariantCulture), null, method, component, JsonSerializer.Serialize(arguments)));
 
     private async Task Ping()
     {
