@@ -16,20 +16,24 @@ public static class Table
             to.WriteLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
 
         to.WriteLine();
-        foreach (var outcome in outcomes)
-        {
-            to.WriteLine($"{outcome.Row.Name}: {outcome.Row.What}");
-            if (outcome.WhyNone is { } why) to.WriteLine($"  NO NUMBER: {why}");
-            if (outcome.Reading?.Floor is { } floor) to.WriteLine($"  floor: {floor.What}");
-            if (outcome.Reading is { Counts: { Count: > 0 } counts })
-                to.WriteLine($"  of each: {string.Join(", ", counts.Select(count => $"{count.What} {Number(count.PerSample)}"))}");
-        }
+        foreach (var outcome in outcomes) Explain(to, outcome, smoke);
 
         to.WriteLine();
         var asked = outcomes.Where(outcome => outcome.Row.Goals.Count > 0).ToList();
         var judged = smoke ? "no figure is judged" : $"{asked.Count(outcome => outcome.IsMet)} of {asked.Count} figures met";
         if (smoke) to.WriteLine($"Smoke: {outcomes.Count(outcome => outcome.HasNumber)} rows with a number, {outcomes.Count(outcome => !outcome.HasNumber)} without");
         to.WriteLine($"{Environment.ProcessorCount} processors, {Load()}; {judged}");
+    }
+
+    /// <summary>What the figures are of. A smoke's are of less than that, and nobody reads them.</summary>
+    private static void Explain(TextWriter to, Outcome outcome, bool smoke)
+    {
+        if (outcome.WhyNone is { } why) to.WriteLine($"{outcome.Row.Name}: NO NUMBER: {why}");
+        if (smoke) return;
+        to.WriteLine($"{outcome.Row.Name}: {outcome.Row.What}");
+        if (outcome.Reading?.Floor is { } floor) to.WriteLine($"  floor: {floor.What}");
+        if (outcome.Reading is { Counts: { Count: > 0 } counts })
+            to.WriteLine($"  of each: {string.Join(", ", counts.Select(count => $"{count.What} {Number(count.PerSample)}"))}");
     }
 
     public static string Figures(Reading reading) => reading.Samples.Count == 0
