@@ -7,6 +7,7 @@ namespace TestRuns.E2E;
 public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser)
 {
     [Theory]
+    [InlineData("**/_blazor/initializers**", 2)]
     [InlineData("**/_blazor/negotiate**", 2)]
     [InlineData("**/_framework/blazor.web*.js", 2)]
     [InlineData("**/*.js", 4)]
@@ -29,6 +30,19 @@ public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser
         // Nobody presses anything.
         await Expect(list.Row(run.Id)).ToBeVisibleAsync(new() { Timeout = 60_000 });
         failed.ShouldBeGreaterThan(times);
+    }
+
+    [Fact]
+    public async Task A_page_whose_beginning_is_never_answered_loads_itself_anew()
+    {
+        var server = await StartServer();
+        var ana = await OpenAsAdministrator(server);
+        var asked = 0;
+        await ana.Page.RouteAsync("**/_blazor/initializers**", route => Interlocked.Increment(ref asked) == 1 ? Task.CompletedTask : route.ContinueAsync());
+        var list = new RunListPage(ana.Page);
+        await list.Open();
+        await Expect(ana.Page.Locator("main")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        asked.ShouldBeGreaterThan(1);
     }
 
     [Fact]

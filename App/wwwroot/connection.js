@@ -41,18 +41,22 @@ window.testrunsIsHere = true;
   new MutationObserver(show).observe(banner, { attributes: true, attributeFilter: ['class'] });
   banner.querySelector('button').addEventListener('click', () => location.reload());
 
+  // A page that had to be loaded anew again and again waits longer each time.
+  const tries = Number(sessionStorage.getItem('testruns.tries') ?? 0);
+  const patience = first => Math.min(first * 2 ** tries, 60_000);
+  const tryAgain = () => {
+    sessionStorage.setItem('testruns.tries', Math.min(tries + 1, 10));
+    loadAnew();
+  };
+  setTimeout(() => sessionStorage.removeItem('testruns.tries'), 60_000);
+
   // A page that broke (its circuit has ended with an error, such as a connection that was cut while the page began) shows
-  // what was and hears of nothing any more. Blazor says so by showing this element. One that breaks again and again is
-  // loaded ever more slowly.
-  const brokenBefore = () => JSON.parse(sessionStorage.getItem('testruns.broken') ?? '{"times":0,"at":0}');
+  // what was and hears of nothing any more. Blazor says so by showing this element.
   const broke = document.getElementById('blazor-error-ui');
   new MutationObserver(() => {
     if (broke.style.display !== 'block' || banner.classList.contains('page-broke')) return;
     banner.classList.add('page-broke');
-    const { times, at } = brokenBefore();
-    const again = Date.now() - at < 60_000 ? times + 1 : 0;
-    sessionStorage.setItem('testruns.broken', JSON.stringify({ times: again, at: Date.now() }));
-    setTimeout(loadAnew, Math.min(500 * 2 ** again, 30_000));
+    setTimeout(tryAgain, patience(500));
   }).observe(broke, { attributes: true, attributeFilter: ['style'] });
 
   // Blazor tries again only what was connected once. A page whose first connection failed (its server stopped just then)
@@ -60,9 +64,12 @@ window.testrunsIsHere = true;
   const startedInVain = () => {
     if (document.querySelector('main') !== null) return;
     banner.classList.add('components-reconnect-show');
-    setTimeout(loadAnew, 1000);
+    setTimeout(tryAgain, 1000);
   };
   window.addEventListener('unhandledrejection', startedInVain);
+
+  // Not every beginning that fails says so: an answer that never comes, or one without words, leaves the page white in silence.
+  setTimeout(startedInVain, patience(5_000));
 
   if (typeof Blazor === 'undefined') {
     // Its script did not come through.
