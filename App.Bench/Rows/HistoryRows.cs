@@ -37,7 +37,7 @@ public static class HistoryRows
         yield return new QuestionRow("run-2000-cases", $"the detail of a run with 2,000 cases and their steps {among}", size, of => $"runs/{of.LargestRun}", [new(Stat.P95, 150)]);
         yield return new QuestionRow("run-10000-cases", $"the detail of a run with 10,000 cases and their steps {among}", size, of => $"runs/{of.HugeRun}", []);
         yield return new QuestionRow("run-events", $"the first thousand events of a run {among}", size, of => $"runs/{of.LargestRun}/events", []);
-        yield return new PageRow("page-2000-cases", "a tab opens a run with 2,000 cases: the page is asked for → its first cases have come over the tab's circuit", size, of => ($"/runs/{of.LargestRun}", "Case 1:"));
+        yield return new PageRow("page-2000-cases", "a tab opens a run with 2,000 cases: the page is asked for → its list of cases has come over the tab’s circuit; rows are rendered as one scrolls", size, of => ($"/runs/{of.LargestRun}", "Filter the cases"));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.Execution;
@@ -10,6 +11,7 @@ internal static class CaseViews
 {
     private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
 
+    /// <remarks>Within a transaction that reads: it asks more than once, and the answers must fit together.</remarks>
     /// <param name="only">The cases to read; null: all of the run.</param>
     public static async Task<IReadOnlyList<CaseView>> Read(AppDb db, long runId, IReadOnlyCollection<long>? only, CancellationToken cancellationToken)
     {
@@ -22,14 +24,26 @@ internal static class CaseViews
         }
 
         var executed = (await steps.ToListAsync(cancellationToken)).ToLookup(step => step.RunCaseId);
-        var rows = await cases.OrderBy(runCase => runCase.Position).ToListAsync(cancellationToken);
-        var variables = rows.Exists(row => row.Spec.Steps.Any(step => step.Manual is not null))
+        var specs = await Specs(db, cases, cancellationToken);
+        var variables = specs.Values.Any(spec => spec.Steps.Any(step => step.Manual is not null))
             ? await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleAsync(cancellationToken)
             : NoVariables;
-        return rows.ConvertAll(row => From(row, executed[row.Id], variables));
+        var rows = await cases.OrderBy(runCase => runCase.Position).Select(Row.From).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => From(row, specs.GetValueOrDefault(row.Id), executed[row.Id], variables));
     }
 
-    private static CaseView From(RunCase row, IEnumerable<StepExecution> executed, IReadOnlyDictionary<string, string> variables)
+    /// <summary>
+    /// How the cases were written down, of those of which it is shown: what a person is to do, and what is only planned. It is
+    /// the dearest part of a case, and of most that ran nothing of it is on the page.
+    /// </summary>
+    private static Task<Dictionary<long, CaseSpec>> Specs(AppDb db, IQueryable<RunCase> cases, CancellationToken cancellationToken)
+    {
+        var steps = db.Set<StepExecution>();
+        return cases.Where(row => !steps.Any(step => step.RunCaseId == row.Id && step.Attempt == row.Attempt) || steps.Any(step => step.RunCaseId == row.Id && step.Kind == StepKind.Manual))
+            .Select(row => new { row.Id, row.Spec }).ToDictionaryAsync(row => row.Id, row => row.Spec, cancellationToken);
+    }
+
+    private static CaseView From(Row row, CaseSpec? spec, IEnumerable<StepExecution> executed, IReadOnlyDictionary<string, string> variables)
     {
         var steps = executed.OrderBy(step => step.Attempt).ThenBy(step => step.Position).ToList();
         var latest = steps.Count == 0 || steps[^1].Attempt < row.Attempt ? null : steps[^1]?.Attempt;
@@ -38,8 +52,7 @@ internal static class CaseViews
             Id = row.Id,
             Position = row.Position,
             Title = row.Title,
-            Tags = row.Spec.Tags,
-            Preconditions = row.Spec.Preconditions,
+            Preconditions = spec?.Preconditions,
             Status = row.Status,
             Attempt = row.Attempt,
             Result = row.Result,
@@ -49,12 +62,12 @@ internal static class CaseViews
             CancelUnconfirmed = row.CancelUnconfirmed,
             StartedAt = row.StartedAt,
             EndedAt = row.EndedAt,
-            Steps = latest is null ? Planned(row, variables) : steps.Where(step => step.Attempt == latest).Select(step => From(step, row, variables)).ToList(),
-            EarlierSteps = steps.Where(step => step.Attempt != latest).Select(step => From(step, row, variables)).ToList(),
+            Steps = latest is null ? Planned(row, spec!, variables) : steps.Where(step => step.Attempt == latest).Select(step => From(step, spec, variables)).ToList(),
+            EarlierSteps = steps.Where(step => step.Attempt != latest).Select(step => From(step, spec, variables)).ToList(),
         };
     }
 
-    private static StepView From(StepExecution step, RunCase row, IReadOnlyDictionary<string, string> variables) => new()
+    private static StepView From(StepExecution step, CaseSpec? spec, IReadOnlyDictionary<string, string> variables) => new()
     {
         Id = step.Id,
         Position = step.Position,
@@ -69,13 +82,13 @@ internal static class CaseViews
         Deadline = step.Deadline,
         ExitCode = step.ExitCode,
         Message = step.Message,
-        Manual = Shown(row.Spec.Steps[step.Position], variables),
+        Manual = spec is null ? null : Shown(spec.Steps[step.Position], variables),
         DecidedBy = step.DecidedBy,
         Note = step.Note,
     };
 
     /// <summary>Steps of a case that has not begun are not stored: they stand in its copy, and share its fate.</summary>
-    private static List<StepView> Planned(RunCase row, IReadOnlyDictionary<string, string> variables) => row.Spec.Steps.Select((spec, position) => new StepView
+    private static List<StepView> Planned(Row row, CaseSpec written, IReadOnlyDictionary<string, string> variables) => written.Steps.Select((spec, position) => new StepView
     {
         Position = position,
         Attempt = row.Attempt + 1,
@@ -94,4 +107,14 @@ internal static class CaseViews
 
     private static ManualSpec? Shown(StepSpec spec, IReadOnlyDictionary<string, string> variables) =>
         spec.Manual is null ? null : StepSurroundings.Shown(spec.Manual, variables, spec, new HashSet<string>());
+
+    /// <summary>A case without how it was written down.</summary>
+    private sealed record Row(
+        long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, CaseCause Cause, string? CancelledBy,
+        DateTimeOffset? CancelRequestedAt, bool CancelUnconfirmed, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+    {
+        public static Expression<Func<RunCase, Row>> From { get; } = row => new Row(
+            row.Id, row.Position, row.Title, row.Status, row.Attempt, row.Result, row.Cause, row.CancelledBy, row.CancelRequestedAt, row.CancelUnconfirmed,
+            row.StartedAt, row.EndedAt);
+    }
 }

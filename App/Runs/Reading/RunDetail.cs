@@ -10,8 +10,10 @@ public sealed record CaseView
     public required long Id { get; init; }
     public required int Position { get; init; }
     public required string Title { get; init; }
-    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What must be so before it begins. Read where somebody may have to see to it: with manual steps, and before the case begins.</summary>
     public string? Preconditions { get; init; }
+
     public required CaseStatus Status { get; init; }
 
     /// <summary>0 before the first try.</summary>

@@ -94,6 +94,8 @@ public sealed partial class RunFeed : BackgroundService
     private async Task ReadAndPublish(IReadOnlyCollection<long> runIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // One moment: a run, its cases and their steps fit together.
+        await using var snapshot = await db.BeginReading(cancellationToken);
         var summaries = new List<RunSummary>(runIds.Count);
         foreach (var some in runIds.Chunk(500))
             summaries.AddRange(await db.Set<Run>().AsNoTracking().Where(run => some.Contains(run.Id)).Select(RunSummary.From).ToListAsync(cancellationToken));
