@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TestRuns.Benchmark;
 using TestRuns.E2E.Support;
 
@@ -26,11 +27,8 @@ if (wish.List)
 
 using var stop = new CancellationTokenSource();
 // Everything that was started is ended before this program is.
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var outcomes = new List<Outcome>();
 await using (var bench = new Bench(wish.Smoke))
@@ -45,3 +43,9 @@ await using (var bench = new Bench(wish.Smoke))
 if (wish.Json) Console.WriteLine(JsonTable.Of(outcomes));
 else Table.Print(Console.Out, outcomes, wish.Smoke);
 return outcomes.Count == rows.Count && outcomes.All(outcome => outcome.HasNumber) ? 0 : 1;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
