@@ -7,6 +7,8 @@ namespace TestRuns.Benchmark.Rows;
 /// <param name="suite">Prints so many lines, leaves a file named after its run among the marks, and ticks until it is ended.</param>
 internal sealed class Storm(Lab lab, string suite, string marks, int lines)
 {
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
+
     /// <exception cref="InvalidOperationException">It was not as it must be, and how.</exception>
     public async Task Blow(int count, int tabs, TimeSpan patience, CancellationToken token)
     {
@@ -30,6 +32,15 @@ internal sealed class Storm(Lab lab, string suite, string marks, int lines)
     /// <summary>All that it said before its mark, then its ticks without a gap, each once.</summary>
     private async Task Compare(long run, CancellationToken token)
     {
+        var number = await Count(run, token);
+        if (number >= lines) return;
+        // Too late is wrong as well, but something else is wrong then.
+        await Task.Delay(Late, token);
+        throw new InvalidOperationException($"Of run {run} {number} lines of {lines} were there when it had ended, and {await Count(run, token)} {Late.TotalSeconds:0} s later");
+    }
+
+    private async Task<int> Count(long run, CancellationToken token)
+    {
         var step = (await lab.Api.Find(run, token)).Cases[0].Steps[0].Id!.Value;
         using var log = new StreamReader(await lab.Caller.GetStreamAsync($"api/v1/runs/{run}/steps/{step}/log", token));
         var number = 0;
@@ -41,6 +52,6 @@ internal sealed class Storm(Lab lab, string suite, string marks, int lines)
             if (!(number <= lines ? text.StartsWith(expected, StringComparison.Ordinal) : text == expected)) throw new InvalidOperationException($"Line {number} of run {run} is “{text}” and should be “{expected}…”");
         }
 
-        if (number < lines) throw new InvalidOperationException($"Of run {run} {number} lines of {lines} are there");
+        return number;
     }
 }
