@@ -42,6 +42,8 @@ public sealed class StatementsTests : IDisposable
         statements.Insert(run);
         run.Id.ShouldBeGreaterThan(0);
         Stored(run).ShouldBeEquivalentTo(run);
+        statements.Find<Run>(run.Id).ShouldBeEquivalentTo(Stored(run));
+        statements.Find<Run>(run.Id + 1).ShouldBeNull();
         var next = NewRun(2);
         statements.Insert(next);
         next.Id.ShouldNotBe(run.Id);
@@ -60,6 +62,7 @@ public sealed class StatementsTests : IDisposable
         var stored = Stored(one);
         (stored.Status, stored.EndedAt, stored.WaitsFor, stored.AbortKind, stored.AbortForced).ShouldBe((RunStatus.Cancelled, Time.AddMilliseconds(7), null, AbortKind.Timeout, true));
         stored.Labels.ShouldBe(["a", "b’c"]);
+        statements.Find<Run>(one.Id).ShouldBeEquivalentTo(stored);
         Stored(other).ShouldBeEquivalentTo(other);
         statements.Update<Run>().Set(run => run.Status, RunStatus.Failed).Where(run => run.Id, one.Id).Where(run => run.Status, RunStatus.Queued).Execute().ShouldBe(0);
         Stored(one).Status.ShouldBe(RunStatus.Cancelled);

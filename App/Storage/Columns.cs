@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -23,10 +24,13 @@ internal sealed class Columns<T>
         stored = [.. columns.Values.Where(column => !column.IsGenerated)];
         var names = string.Join(", ", stored.Select(column => column.Name));
         var values = string.Join(", ", stored.Select((_, i) => Statements.Name(i)));
+        FindText = $"SELECT {string.Join(", ", columns.Values.Select(column => column.Name))} FROM {Table} WHERE \"Id\" = {Statements.Name(0)}";
         InsertText = $"INSERT INTO {Table} ({names}) VALUES ({values}){(generated is null ? "" : $" RETURNING {generated.Name}")}";
     }
 
     public string Table { get; }
+
+    public string FindText { get; }
 
     public string InsertText { get; }
 
@@ -43,6 +47,15 @@ internal sealed class Columns<T>
 
     public object?[] ValuesOf(T row) => [.. stored.Select(column => column.ToStored(column.Property.GetValue(row)))];
 
+    /// <summary>The row that the reader stands on, with all columns in the order of <see cref="FindText"/>.</summary>
+    public T Row(DbDataReader reader)
+    {
+        var row = Activator.CreateInstance<T>();
+        var at = 0;
+        foreach (var column in columns.Values) column.Set(row, reader, at++);
+        return row;
+    }
+
     public void SetGenerated(T row, object? value)
     {
         if (generated is not null) generated.Property.SetValue(row, Convert.ChangeType(value, generated.Property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
@@ -57,7 +70,9 @@ internal sealed class Columns<T>
 
     private sealed class Column(IProperty property)
     {
-        private readonly Func<object?, object?> convert = property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider : value => value;
+        private readonly Func<object?, object?> toStored = property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider : value => value;
+        private readonly Func<object?, object?> fromStored = property.GetTypeMapping().Converter is { } converter ? converter.ConvertFromProvider : value => value;
+        private readonly Type stored = property.GetTypeMapping().Converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
 
         public string Name { get; } = $"\"{property.GetColumnName()}\"";
 
@@ -65,6 +80,21 @@ internal sealed class Columns<T>
 
         public bool IsGenerated => property.ValueGenerated == ValueGenerated.OnAdd && property.IsPrimaryKey();
 
-        public object? ToStored(object? value) => value is null ? null : convert(value);
+        public object? ToStored(object? value) => value is null ? null : toStored(value);
+
+        public void Set(T row, DbDataReader reader, int at)
+        {
+            if (!reader.IsDBNull(at)) Property.SetValue(row, fromStored(Read(reader, at)));
+        }
+
+        private object Read(DbDataReader reader, int at) => Type.GetTypeCode(stored) switch
+        {
+            TypeCode.String => reader.GetString(at),
+            TypeCode.Int64 => reader.GetInt64(at),
+            TypeCode.Int32 => reader.GetInt32(at),
+            TypeCode.Boolean => reader.GetBoolean(at),
+            _ when stored == typeof(TimeSpan) => reader.GetFieldValue<TimeSpan>(at),
+            _ => throw new NotSupportedException($"{Property.Name} is stored as {stored.Name}, which nothing here has read yet."),
+        };
     }
 }

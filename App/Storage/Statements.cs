@@ -25,6 +25,18 @@ public sealed class Statements(AppDb db) : IDisposable
         columns.SetGenerated(row, given);
     }
 
+    /// <summary>The row with this number, whole; null: there is none.</summary>
+    public T? Find<T>(long id)
+        where T : class
+    {
+        var columns = Columns<T>.Of(db);
+        return Run(columns.FindText, [id], command =>
+        {
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? columns.Row(reader) : null;
+        });
+    }
+
     /// <returns>How many rows it changed.</returns>
     internal int Execute(string text, IReadOnlyList<object?> values) => Run(text, values, static command => command.ExecuteNonQuery());
 

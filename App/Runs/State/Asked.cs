@@ -9,15 +9,11 @@ namespace TestRuns.Runs.State;
 /// </summary>
 internal sealed class Asked(AppDb db)
 {
-    private readonly Func<AppDb, long, Run?> run = EF.CompileQuery((AppDb db, long id) => db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == id));
-
     private readonly Func<AppDb, long, CaseStatus> caseStatus = EF.CompileQuery(
         (AppDb db, long id) => db.Set<RunCase>().Where(row => row.Id == id).Select(row => row.Status).Single());
 
     private readonly Func<AppDb, long, IEnumerable<StepExecution>> openSteps = EF.CompileQuery((AppDb db, long runId) => db.Set<StepExecution>().AsNoTracking()
         .Where(step => step.RunId == runId && (step.Status == StepStatus.InProgress || (step.Status == StepStatus.Created && step.Always))));
-
-    public Run? Run(long id) => run(db, id);
 
     public CaseStatus CaseStatus(long id) => caseStatus(db, id);
 

@@ -73,7 +73,7 @@ public sealed partial class RunTx
     }
 
     /// <summary>The run as it is stored now; null: there is none.</summary>
-    public Run? Find(long runId) => asked.Run(runId);
+    public Run? Find(long runId) => statements.Find<Run>(runId);
 
     public CaseStatus StatusOfCase(long caseId) => asked.CaseStatus(caseId);
 

@@ -28,7 +28,7 @@ internal sealed class HubSocket : IAsyncDisposable
     private readonly KeptFactory factory;
     private readonly TaskCompletionSource<Exception?> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource whenLost = new();
-    private readonly Channel<Action> inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Action> inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private int abandoned;
     private int unanswered;
 

@@ -28,8 +28,12 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
         }
     }
 
-    public IReadOnlyList<int> Processes() =>
-        [.. Folders().SelectMany(one => ProcFs.Numbers(ProcFs.Read(Path.Combine(one, "cgroup.procs"))))];
+    public IReadOnlyList<int> Processes() => [.. Folders().SelectMany(In)];
+
+    /// <summary>Those that are not in a cgroup below it.</summary>
+    public IEnumerable<int> OwnProcesses() => In(folder);
+
+    public IEnumerable<int> ProcessesBelow() => Folders().Skip(1).SelectMany(In);
 
     public int Ask(ProcessSignal signal)
     {
@@ -88,6 +92,8 @@ internal sealed class Cgroup(string folder) : ITreeMembers, IDisposable
 
     private SafeFileHandle Events() =>
         events ??= File.OpenHandle(Path.Combine(folder, "cgroup.events"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+
+    private static IEnumerable<int> In(string cgroup) => ProcFs.Numbers(ProcFs.Read(Path.Combine(cgroup, "cgroup.procs")));
 
     /// <summary>The folder, then what is below: each before its own.</summary>
     private IEnumerable<string> Folders() => Directory.Exists(folder)

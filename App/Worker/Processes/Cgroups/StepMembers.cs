@@ -15,10 +15,15 @@ internal sealed class StepMembers(LinuxProcess process, Cgroup cgroup) : ITreeMe
     /// <summary>In this order: once the process is dead, nothing can enter any more.</summary>
     public bool Any() => process.IsAlive || cgroup.Any();
 
+    /// <summary>The step's own group hears it first: in most trees that is everybody, and who else there is is read meanwhile.</summary>
     public int Ask(ProcessSignal signal)
     {
-        var pids = Pids();
-        Signals.Ask(pids, signal);
+        // Who is here is read before: what comes later is somebody's way of cleaning up.
+        var pids = cgroup.OwnProcesses().ToHashSet();
+        if (!process.Exited.IsCompleted) pids.Add(process.Pid);
+        Signals.AskGroup(process.Pid, signal);
+        pids.UnionWith(cgroup.ProcessesBelow());
+        Signals.Ask(pids, signal, asked: process.Pid);
         return pids.Count;
     }
 
