@@ -86,7 +86,7 @@ public sealed class ControllerReportTests
         var order = await controller.Order("a");
         var stranger = await lab.Connected("other", machine: "machine-2");
         stranger.Started(order);
-        lab.Postman.Output("other", new StepOutput(order.Id, 0, [new OutputLine(lab.Clock.GetUtcNow(), OutputKind.Out, "forged")]));
+        await lab.Postman.Output("other", new StepOutput(order.Id, 0, [new OutputLine(lab.Clock.GetUtcNow(), OutputKind.Out, "forged")]));
         await stranger.Finished(order.Id, StepResult.Failed);
         await stranger.RunClosed(id);
         await lab.Settle();
@@ -98,6 +98,27 @@ public sealed class ControllerReportTests
         await controller.Order("a");
         await controller.Finished(order.Id);
         await lab.Until(id, RunStatus.Passed);
+    }
+
+    [Fact]
+    public async Task Lines_that_come_after_their_steps_end_are_stored_and_once()
+    {
+        await using var lab = await ControllerLab.Open();
+        var controller = await lab.Connected();
+        controller.Closes = false;
+        var id = await lab.Make(Case("one", Step("a")));
+        var order = await controller.Order("a");
+        controller.Started(order);
+        await lab.Postman.Output("lab", Lines(order, first: 0, "one", "two"));
+        await controller.Break();
+        await lab.PassUntil(() => lab.Run(id).Status == RunStatus.Cancelled, "the run to end");
+        await controller.Hello();
+        for (var times = 0; times < 2; times++) await lab.Postman.Output("lab", Lines(order, first: 2, "three"));
+        using var log = lab.Get<StepLogs>().Open(id, order.Id.StepId);
+        log.Read(0, 10).Select(line => line.Text).ShouldBe(["one", "two", "three"]);
+
+        StepOutput Lines(StepOrder of, long first, params string[] texts) =>
+            new(of.Id, first, [.. texts.Select(text => new OutputLine(lab.Clock.GetUtcNow(), OutputKind.Out, text))]);
     }
 
     [Fact]

@@ -62,8 +62,7 @@ internal sealed class InProcessController(
     public Task Output(StepOutput report, CancellationToken cancellationToken)
     {
         Hear();
-        postman.Output(Session.Name, report);
-        return Task.CompletedTask;
+        return postman.Output(Session.Name, report);
     }
 
     public Task Finished(StepFinished report, CancellationToken cancellationToken)

@@ -29,11 +29,7 @@ internal sealed class ControllerHub(ControllerRegistry registry, SessionBook boo
         return Task.CompletedTask;
     }
 
-    public Task Output(StepOutput report)
-    {
-        postman.Output(Session().Name, report);
-        return Task.CompletedTask;
-    }
+    public Task Output(StepOutput report) => postman.Output(Session().Name, report);
 
     public Task Finished(StepFinished report) => postman.Finished(Session().Name, report);
 

@@ -93,11 +93,20 @@ internal sealed partial class Postman(SessionBook book, StepLogs logs, LateRepor
         if (book.FindOrder(report.Id, controller) is { } open) open.Begun = true;
     }
 
-    /// <summary>Returns when the lines are stored. Of a step that nobody waits for they are not kept.</summary>
-    public void Output(string controller, StepOutput report)
+    /// <summary>Returns when the lines are stored.</summary>
+    public async Task Output(string controller, StepOutput report)
     {
+        var (runId, stepId) = (report.Id.RunId, report.Id.StepId);
         if (book.FindOrder(report.Id, controller) is not null)
-            logs.Append(report.Id.RunId, report.Id.StepId, report.First, Translation.ToLines(report));
+        {
+            logs.Append(runId, stepId, report.First, Translation.ToLines(report));
+        }
+        else if (await late.IsOf(controller, runId, stepId, CancellationToken.None))
+        {
+            // Nobody waits for the step any more: an abort of many at once had the last lines of some come after its end.
+            logs.Append(runId, stepId, report.First, Translation.ToLines(report));
+            logs.Close(runId, stepId);
+        }
     }
 
     /// <summary>Returns when the report is in the database: then the controller may forget it.</summary>

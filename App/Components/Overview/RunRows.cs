@@ -17,7 +17,7 @@ public readonly record struct RowsChange(bool Whole, IReadOnlyList<RunSummary> I
 public sealed class RunRows
 {
     /// <summary>More are not kept: the older ones are read anew by paging.</summary>
-    public const int Most = 200;
+    public const int Most = 100;
 
     private readonly List<RunSummary> rows = [];
     private readonly Dictionary<long, RunSummary> waiting = [];

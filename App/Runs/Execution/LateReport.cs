@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Runs.State;
+using TestRuns.Storage;
 
 namespace TestRuns.Runs.Execution;
 
@@ -7,9 +8,16 @@ namespace TestRuns.Runs.Execution;
 /// A report that nobody waits for any more: it changes no result and is kept as an event. Only where an abort was never
 /// confirmed does it say something new: the processes are gone.
 /// </summary>
-public sealed class LateReport(RunWriter writer)
+public sealed class LateReport(RunWriter writer, IDbContextFactory<AppDb> contexts)
 {
     private static readonly Actor Controllers = Actor.System("controllers");
+
+    /// <summary>Was the step given to this controller?</summary>
+    public async Task<bool> IsOf(string controller, long runId, long stepId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<StepExecution>().AnyAsync(step => step.Id == stepId && step.RunId == runId && step.Controller == controller, cancellationToken);
+    }
 
     /// <param name="controller">Who reports it. Believed is only the one that the step was given to.</param>
     public Task Keep(string controller, long runId, long stepId, StepReport report, CancellationToken cancellationToken) => writer.Do(
