@@ -116,5 +116,5 @@ hang=10m
 dotnet test TestRuns.sln -m:1 --blame-hang-timeout "$hang" --blame-hang-dump-type none "$@"
 code=$?
 # Whether every row of the benchmark still produces a number; what the numbers are is not looked at. Who chooses tests has not chosen this.
-if [ $# = 0 ] && ! dotnet run --no-build --project App.Bench -- --smoke && [ $code = 0 ]; then code=1; fi
+if [ $# = 0 ] && ! dotnet run --project App.Bench -- --smoke && [ $code = 0 ]; then code=1; fi
 exit $code
