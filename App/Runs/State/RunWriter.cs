@@ -101,12 +101,17 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
     {
         try
         {
-            hands ??= new Hands(contexts.CreateDbContext());
+            if (hands is null)
+            {
+                hands = new Hands(contexts.CreateDbContext());
+                hands.Db.Database.OpenConnection();
+            }
+
             return Write(batch, hands);
         }
         catch
         {
-            // Whatever is wrong with it, the next batch begins with a new one.
+            // Whatever is wrong with it, also when it could not be opened: the next batch begins with a new one.
             LetGo();
             throw;
         }
@@ -174,7 +179,6 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
             Db = db;
             Statements = new Statements(db);
             Asked = new Asked(db);
-            db.Database.OpenConnection();
         }
 
         public AppDb Db { get; }
