@@ -69,7 +69,8 @@ public sealed class StormWorld : IAsyncDisposable
         if (FailedTest.IsFailed)
         {
             foreach (var file in Directory.GetFiles(Server.DataFolder, "testruns.db*")) File.Copy(file, Path.Combine(FailedTest.Folder, Path.GetFileName(file)), overwrite: true);
-            foreach (var file in Directory.GetFiles(Path.Combine(folder, "witness"))) File.Copy(file, Path.Combine(FailedTest.Folder, $"witness-{Path.GetFileName(file)}"), overwrite: true);
+            // A lock says nothing, and cannot be read while a step still holds it.
+            foreach (var file in Directory.GetFiles(Path.Combine(folder, "witness")).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))) File.Copy(file, Path.Combine(FailedTest.Folder, $"witness-{Path.GetFileName(file)}"), overwrite: true);
         }
 
         Api.Dispose();

@@ -41,9 +41,10 @@ window.testrunsIsHere = true;
   new MutationObserver(show).observe(banner, { attributes: true, attributeFilter: ['class'] });
   banner.querySelector('button').addEventListener('click', () => location.reload());
 
-  // A page that had to be loaded anew again and again waits longer each time.
+  // A page that had to be loaded anew again and again waits longer each time, but not for long: a server that is started
+  // several times in a minute, or a network that comes and goes, is no fault of the page's.
   const tries = Number(sessionStorage.getItem('testruns.tries') ?? 0);
-  const patience = first => Math.min(first * 2 ** tries, 60_000);
+  const patience = first => Math.min(first * 2 ** tries, 8_000);
   const tryAgain = () => {
     sessionStorage.setItem('testruns.tries', Math.min(tries + 1, 10));
     loadAnew();
