@@ -14,6 +14,7 @@ public sealed class Run
     /// <summary>Counts within the project, from 1: what people call it by.</summary>
     public int Number { get; init; }
 
+    public RunSource Source { get; init; }
     public required string Name { get; init; }
     public string? SuiteName { get; init; }
     public RunStatus Status { get; set; }
@@ -64,10 +65,10 @@ public sealed class Run
     /// </summary>
     public ClientKind? ClientKind { get; set; }
 
-    /// <summary>The client's own id: of a tab the one in its sessionStorage.</summary>
+    /// <summary>The client's own id: of a tab the one in its sessionStorage. What a reported run hangs on are its <see cref="Reported.ReporterSession"/>s.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>For people: "Ana's tab".</summary>
+    /// <summary>For people: "Ana's tab", "testruns exec on lab-3".</summary>
     public string? ClientName { get; set; }
 
     public AbortKind? AbortKind { get; set; }
@@ -92,7 +93,9 @@ public sealed class Run
     /// <summary>How many of its steps are for a person.</summary>
     public int ManualSteps { get; init; }
 
-    public int CasesTotal { get; init; }
+    /// <summary>Of a run that is reported it grows: as many as are known, or as will come by what its reporter says.</summary>
+    public int CasesTotal { get; set; }
+
     public int CasesPassed { get; set; }
     public int CasesFailed { get; set; }
     public int CasesSkipped { get; set; }

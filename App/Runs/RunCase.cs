@@ -21,6 +21,12 @@ public sealed class RunCase
     /// <summary>One line for people: why it is what it is.</summary>
     public string? Result { get; set; }
 
+    /// <summary>What its reporter calls it, with the session's number and a colon in front; null: no reporter made it.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>It passed, but not at the first try.</summary>
+    public bool Flaky { get; set; }
+
     public CaseCause Cause { get; set; }
     public string? CancelledBy { get; set; }
     public DateTimeOffset? CancelRequestedAt { get; set; }
@@ -35,6 +41,7 @@ public sealed class RunCase
             builder.ToTable("RunCases");
             builder.HasOne<Run>().WithMany().HasForeignKey(runCase => runCase.RunId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(runCase => new { runCase.RunId, runCase.Position }).IsUnique();
+            builder.HasIndex(runCase => new { runCase.RunId, runCase.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
             // Few at any time: see the same of Run.
             builder.HasIndex(runCase => runCase.RunId).HasFilter("\"CancelUnconfirmed\"");
             builder.Property(runCase => runCase.Spec).AsJson();

@@ -32,6 +32,9 @@ public sealed class StepExecution
     public int? ExitCode { get; set; }
     public string? Message { get; set; }
 
+    /// <summary>As <see cref="RunCase.ExternalId"/>.</summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>Who pressed Passed or Failed at a manual step.</summary>
     public string? DecidedBy { get; set; }
 
@@ -46,6 +49,7 @@ public sealed class StepExecution
             builder.HasOne<RunCase>().WithMany().HasForeignKey(step => step.RunCaseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(step => new { step.RunCaseId, step.Attempt, step.Position }).IsUnique();
             builder.HasIndex(step => new { step.RunId, step.Status });
+            builder.HasIndex(step => new { step.RunId, step.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
         }
     }
 }

@@ -577,6 +577,70 @@ namespace TestRuns.Storage.Migrations
                     b.ToView("RunTexts", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Runs.Reported.ReporterSession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("FinishedWell")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan>("Grace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LostAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextSeq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OutputSeq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pid")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Planned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ShardIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ShardTotal")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("ReporterSessions", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.Run", b =>
                 {
                     b.Property<long>("Id")
@@ -709,6 +773,10 @@ namespace TestRuns.Storage.Migrations
                     b.Property<long?>("QueuedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
 
@@ -787,6 +855,12 @@ namespace TestRuns.Storage.Migrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Flaky")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -815,6 +889,10 @@ namespace TestRuns.Storage.Migrations
 
                     b.HasIndex("RunId")
                         .HasFilter("\"CancelUnconfirmed\"");
+
+                    b.HasIndex("RunId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Position")
                         .IsUnique();
@@ -888,6 +966,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<int?>("ExitCode")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -919,6 +1000,10 @@ namespace TestRuns.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RunId", "ExternalId")
+                        .IsUnique()
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Status");
 
@@ -1046,6 +1131,15 @@ namespace TestRuns.Storage.Migrations
                     b.HasOne("TestRuns.Catalog.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.Reported.ReporterSession", b =>
+                {
+                    b.HasOne("TestRuns.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
