@@ -59,6 +59,29 @@ public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser
         asked.ShouldBeGreaterThan(1);
     }
 
+    [Theory]
+    [InlineData("EndInvokeJSFromDotNet")]
+    [InlineData("BeginInvokeDotNetFromJS")]
+    public async Task A_word_of_the_page_that_was_lost_with_its_connection_does_not_keep_it_empty(string lost)
+    {
+        var server = await StartServer();
+        var ana = await OpenAsAdministrator(server);
+        // The socket has taken it, and breaks before the server has it: Blazor connects again and goes on with the same circuit.
+        await ana.Page.AddInitScriptAsync($$"""
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (data) {
+              const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+              // Once the page has begun: before that it would break, and be loaded anew.
+              if (!text.includes('{{lost}}') || !document.querySelector('main') || sessionStorage.swallowed) return send.call(this, data);
+              sessionStorage.swallowed = 'yes';
+              this.close();
+            };
+            """);
+        await new RunListPage(ana.Page).Open();
+        await Expect(ana.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Runs", Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        (await ana.Page.EvaluateAsync<string>("() => sessionStorage.swallowed")).ShouldBe("yes");
+    }
+
     [Fact]
     public async Task A_page_that_broke_says_so_and_loads_itself_anew()
     {

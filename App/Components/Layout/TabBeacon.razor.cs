@@ -26,7 +26,7 @@ public sealed partial class TabBeacon(IJSRuntime js, TabCircuit circuit, Visitor
     {
         if (!firstRender) return;
         script = new PageScript<TabBeacon>(js, "./Components/Layout/TabBeacon.razor.js", this);
-        if (await script.Load()) await script.Call("start", script.Self);
+        await script.Begin("start", () => circuit.Tab is not null, script.Self);
     }
 
     /// <summary>Called by the browser, once a page.</summary>

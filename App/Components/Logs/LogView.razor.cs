@@ -86,9 +86,7 @@ public sealed partial class LogView(StepLogs logs, IJSRuntime js, TimeProvider t
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
-        if (!await script.Load()) return;
-        await script.Call("attach", scroller, script.Self, following);
-        if (window is not null) await PointAt(Line);
+        if (await script.Begin("attach", begun: null, scroller, script.Self, following) && window is not null) await PointAt(Line);
     }
 
     private async Task Watch(CancellationToken cancellationToken)

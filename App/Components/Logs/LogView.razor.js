@@ -1,8 +1,9 @@
 // Keeps a log that grows at its end until one scrolls up. Scrolling on growth happens here, not over the circuit.
 const logs = new WeakMap();
 
+// Called again when it is not known there whether it was called.
 export function attach(scroller, view, following) {
-  if (!scroller) return;
+  if (!scroller || logs.has(scroller)) return;
   const log = { following, top: 0 };
   logs.set(scroller, log);
   const toEnd = () => {

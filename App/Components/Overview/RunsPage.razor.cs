@@ -67,7 +67,7 @@ public sealed partial class RunsPage(
         // The list is there once the first page was read.
         if (!loaded || script is not null) return;
         script = new PageScript<RunsPage>(js, "./Components/Overview/RunsPage.razor.js", this);
-        if (await script.Load()) await script.Call("watch", list, script.Self);
+        await script.Begin("watch", begun: null, list, script.Self);
     }
 
     private async Task Follow(CancellationToken cancellationToken)

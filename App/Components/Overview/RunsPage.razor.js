@@ -2,8 +2,12 @@
 // while it rests on a button. A pointer that merely lies there does not stop the list for ever.
 const restAfter = 3000;
 
+const watched = new WeakSet();
+
+// Called again when it is not known there whether it was called.
 export function watch(list, page) {
-  if (!list) return;
+  if (!list || watched.has(list)) return;
+  watched.add(list);
   let still = false;
   let over = false;
   let timer = 0;

@@ -2,7 +2,9 @@
 const endings = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 const listening = new Map();
 
+// Called again when it is not known there whether it was called.
 export function listen(area, page, runId, stepId, limit) {
+  if (listening.has(area)) return;
   const input = area.querySelector('input');
   const choose = () => {
     for (const file of input.files) send(file);
