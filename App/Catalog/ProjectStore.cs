@@ -20,7 +20,7 @@ public enum CreateProjectOutcome
 /// <summary>The projects. Who may see which is for the caller to decide.</summary>
 public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider time)
 {
-    private const int LongestName = 200;
+    public const int LongestName = 200;
 
     /// <summary>All projects, by name.</summary>
     public async Task<IReadOnlyList<Project>> List(CancellationToken token)
@@ -35,12 +35,22 @@ public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider
         return await db.Set<Project>().AsNoTracking().FirstOrDefaultAsync(project => project.Key == key, token);
     }
 
+    /// <summary>Not empty, not longer than <see cref="LongestName"/>, on one line.</summary>
+    public static bool IsName(string? name) => name?.Trim() is { Length: > 0 and <= LongestName } trimmed && !trimmed.Any(char.IsControl);
+
+    /// <returns>False: there is no such project.</returns>
+    public async Task<bool> Rename(long id, string name, CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        return await db.Set<Project>().Where(project => project.Id == id).ExecuteUpdateAsync(set => set.SetProperty(project => project.Name, name.Trim()), token) > 0;
+    }
+
     /// <summary>The project comes with <see cref="CreateProjectOutcome.Created"/> alone.</summary>
     public async Task<(CreateProjectOutcome Outcome, Project? Project)> Create(string key, string name, CancellationToken token)
     {
         if (!ProjectKey.IsValid(key)) return (CreateProjectOutcome.BadKey, null);
         name = name.Trim();
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl)) return (CreateProjectOutcome.BadName, null);
+        if (!IsName(name)) return (CreateProjectOutcome.BadName, null);
 
         await using var db = await contexts.CreateDbContextAsync(token);
         // Takes the database's one writer's place at once: nobody can take the key between the look and the write.

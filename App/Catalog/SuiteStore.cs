@@ -10,6 +10,18 @@ public enum PutSuiteOutcome
 {
     Created,
     Replaced,
+
+    /// <summary>Somebody has changed it meanwhile: nothing was done.</summary>
+    NotAsExpected,
+}
+
+public enum DeleteSuiteOutcome
+{
+    Deleted,
+    Unknown,
+
+    /// <summary>Somebody has changed it meanwhile: nothing was done.</summary>
+    NotAsExpected,
 }
 
 /// <summary>The suites of the projects. Names are compared exactly.</summary>
@@ -29,6 +41,11 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
     public async Task<SuiteSpec?> Find(long projectId, string name, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
+        return await Find(db, projectId, name, token);
+    }
+
+    private static async Task<SuiteSpec?> Find(AppDb db, long projectId, string name, CancellationToken token)
+    {
         // One query, so one picture of suite and cases, though somebody is replacing both.
         var found = await db.Set<Suite>().AsNoTracking().Where(suite => suite.ProjectId == projectId && suite.Name == name)
             .Select(suite => new
@@ -53,12 +70,30 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
     /// Makes the suite what <paramref name="spec"/> says, all or nothing. A case of the same name keeps its id; one that is
     /// no longer in the suite stays in the project's catalog.
     /// </summary>
-    public async Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, CancellationToken token)
+    public Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, CancellationToken token) => Put(projectId, spec, expected: null, token);
+
+    /// <inheritdoc cref="Put(long, SuiteSpec, CancellationToken)"/>
+    /// <param name="expected">Looks at the suite as it is right before (null: there is none), so that nobody's change is lost.</param>
+    public async Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, Func<SuiteSpec?, bool>? expected, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
         await using var transaction = await db.Database.BeginTransactionAsync(token);
+        if (expected?.Invoke(await Find(db, projectId, spec.Name, token)) == false) return PutSuiteOutcome.NotAsExpected;
         var outcome = await new SuiteWrite(db, time.GetUtcNow()).Put(projectId, spec, token);
         await transaction.CommitAsync(token);
         return outcome;
+    }
+
+    /// <summary>Its cases stay in the project's catalog, its runs stay what they are.</summary>
+    /// <param name="expected">Looks at the suite as it is right before.</param>
+    public async Task<DeleteSuiteOutcome> Delete(long projectId, string name, Func<SuiteSpec, bool>? expected, CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        await using var transaction = await db.Database.BeginTransactionAsync(token);
+        if (await Find(db, projectId, name, token) is not { } suite) return DeleteSuiteOutcome.Unknown;
+        if (expected?.Invoke(suite) == false) return DeleteSuiteOutcome.NotAsExpected;
+        await db.Set<Suite>().Where(one => one.ProjectId == projectId && one.Name == name).ExecuteDeleteAsync(token);
+        await transaction.CommitAsync(token);
+        return DeleteSuiteOutcome.Deleted;
     }
 }

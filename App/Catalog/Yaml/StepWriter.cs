@@ -1,51 +1,51 @@
 namespace TestRuns.Catalog.Yaml;
 
-internal sealed class StepWriter(YamlText yaml)
+internal sealed class StepWriter(ITextForm text)
 {
-    public void Write(StepSpec step) => yaml.Mapping(() =>
+    public void Write(StepSpec step) => text.Mapping(() =>
     {
-        yaml.Pair("name", step.Name == StepNames.Of(step) ? null : step.Name);
+        text.Pair("name", step.Name == StepNames.Of(step) ? null : step.Name);
         if (step.Run is { } run) Run(run);
         if (step.Http is { } http) Http(http);
-        if (step.Browser is { } browser) yaml.List("browser", browser, Action);
-        yaml.Pair("wait", step.Wait);
-        yaml.Pair("manual", step.Manual?.Instruction);
-        yaml.Pair("expect", step.Manual?.Expect);
-        yaml.Pair("timeout", step.Timeout);
-        yaml.Flag("critical", step.Critical);
-        yaml.Flag("always", step.Always);
-        yaml.Flag("continueOnFailure", step.ContinueOnFailure);
-        yaml.Flag("abortRunOnFailure", step.AbortRunOnFailure);
-        yaml.Pairs("env", step.Env);
+        if (step.Browser is { } browser) text.List("browser", browser, Action);
+        text.Pair("wait", step.Wait);
+        text.Pair("manual", step.Manual?.Instruction);
+        text.Pair("expect", step.Manual?.Expect);
+        text.Pair("timeout", step.Timeout);
+        text.Flag("critical", step.Critical);
+        text.Flag("always", step.Always);
+        text.Flag("continueOnFailure", step.ContinueOnFailure);
+        text.Flag("abortRunOnFailure", step.AbortRunOnFailure);
+        text.Pairs("env", step.Env);
     });
 
     private void Run(RunSpec run)
     {
         var defaults = new RunSpec { Command = "" };
-        yaml.Pair("run", run.Command);
-        yaml.Pair("shell", run.Shell);
-        yaml.Pair("cwd", run.Cwd);
-        yaml.Pair("stopSignal", run.StopSignal == defaults.StopSignal ? null : run.StopSignal);
-        yaml.Pair("grace", run.Grace == defaults.Grace ? null : run.Grace);
-        if (run.Results is [var single]) yaml.Pair("results", single);
-        else yaml.Words("results", run.Results);
+        text.Pair("run", run.Command);
+        text.Pair("shell", run.Shell);
+        text.Pair("cwd", run.Cwd);
+        text.Pair("stopSignal", run.StopSignal == defaults.StopSignal ? null : run.StopSignal);
+        text.Pair("grace", run.Grace == defaults.Grace ? null : run.Grace);
+        if (run.Results is [var single]) text.Pair("results", single);
+        else text.Words("results", run.Results);
     }
 
     private void Http(HttpSpec http)
     {
         if (http.Headers.Count == 0 && http.Body is null)
         {
-            yaml.Pair("http", $"{http.Method} {http.Url}");
+            text.Pair("http", $"{http.Method} {http.Url}");
         }
         else
         {
-            yaml.Key("http");
-            yaml.Mapping(() =>
+            text.Key("http");
+            text.Mapping(() =>
             {
-                yaml.Pair("method", http.Method);
-                yaml.Pair("url", http.Url);
-                yaml.Pairs("headers", http.Headers);
-                yaml.Pair("body", http.Body);
+                text.Pair("method", http.Method);
+                text.Pair("url", http.Url);
+                text.Pairs("headers", http.Headers);
+                text.Pair("body", http.Body);
             });
         }
 
@@ -56,28 +56,28 @@ internal sealed class StepWriter(YamlText yaml)
     {
         var onlyStatus = expect is { Status: not null, Headers.Count: 0, Json.Count: 0, Text: null, Within: null };
         if (expect is { Status: null, Headers.Count: 0, Json.Count: 0, Text: null, Within: null }) return;
-        yaml.Key("expect");
-        yaml.Mapping(
+        text.Key("expect");
+        text.Mapping(
             () =>
             {
-                yaml.Number("status", expect.Status);
-                yaml.Pairs("headers", expect.Headers);
-                yaml.Pairs("json", expect.Json);
-                yaml.Pair("text", expect.Text);
-                yaml.Pair("within", expect.Within);
+                text.Number("status", expect.Status);
+                text.Pairs("headers", expect.Headers);
+                text.Pairs("json", expect.Json);
+                text.Pair("text", expect.Text);
+                text.Pair("within", expect.Within);
             },
             oneLine: onlyStatus);
     }
 
-    private void Action(BrowserAction action) => yaml.Mapping(() =>
+    private void Action(BrowserAction action) => text.Mapping(() =>
     {
         if (action.Value is null)
         {
-            yaml.Pair(action.Action, action.Target);
+            text.Pair(action.Action, action.Target);
             return;
         }
 
-        yaml.Key(action.Action);
-        yaml.Mapping(() => yaml.Pair(action.Target, action.Value));
+        text.Key(action.Action);
+        text.Mapping(() => text.Pair(action.Target, action.Value));
     });
 }

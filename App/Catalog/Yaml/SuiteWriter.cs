@@ -1,37 +1,33 @@
 namespace TestRuns.Catalog.Yaml;
 
 /// <summary>A suite as its file. What is the default is left out.</summary>
-internal sealed class SuiteWriter
+internal sealed class SuiteWriter(ITextForm text)
 {
-    private readonly YamlText yaml = new();
-    private readonly StepWriter steps;
+    private readonly StepWriter steps = new(text);
 
-    private SuiteWriter() => steps = new StepWriter(yaml);
-
-    public static string Write(SuiteSpec suite)
+    public string Write(SuiteSpec suite)
     {
-        var writer = new SuiteWriter();
-        writer.Suite(suite);
-        return writer.yaml.End();
+        Suite(suite);
+        return text.End();
     }
 
-    private void Suite(SuiteSpec suite) => yaml.Mapping(() =>
+    private void Suite(SuiteSpec suite) => text.Mapping(() =>
     {
-        yaml.Pair("suite", suite.Name);
-        yaml.Pair("environment", suite.Environment);
-        yaml.Words("labels", suite.Labels);
-        yaml.Pair("timeout", suite.Timeout);
-        yaml.Pairs("env", suite.Env);
-        yaml.List("cases", suite.Cases, Case);
+        text.Pair("suite", suite.Name);
+        text.Pair("environment", suite.Environment);
+        text.Words("labels", suite.Labels);
+        text.Pair("timeout", suite.Timeout);
+        text.Pairs("env", suite.Env);
+        text.List("cases", suite.Cases, Case);
     });
 
-    private void Case(CaseSpec spec) => yaml.Mapping(() =>
+    private void Case(CaseSpec spec) => text.Mapping(() =>
     {
-        yaml.Pair("name", spec.Name);
-        yaml.Words("tags", spec.Tags);
-        yaml.Pair("preconditions", spec.Preconditions);
-        yaml.Pair("timeout", spec.Timeout);
-        yaml.Number("retries", spec.Retries == 0 ? null : spec.Retries);
-        yaml.List("steps", spec.Steps, steps.Write);
+        text.Pair("name", spec.Name);
+        text.Words("tags", spec.Tags);
+        text.Pair("preconditions", spec.Preconditions);
+        text.Pair("timeout", spec.Timeout);
+        text.Number("retries", spec.Retries == 0 ? null : spec.Retries);
+        text.List("steps", spec.Steps, steps.Write);
     });
 }

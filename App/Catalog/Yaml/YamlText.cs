@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace TestRuns.Catalog.Yaml;
 
 /// <summary>Writes YAML as a person would: plain words plain, scripts as blocks, everything else in double quotes.</summary>
-internal sealed partial class YamlText
+internal sealed partial class YamlText : ITextForm
 {
     private const string Seen = @"[\x21-\x7e\u00a1-\u1fff\u2030-\u2fff\u3001-\ud7ff]";
 
