@@ -24,6 +24,7 @@ public static class AccessSetup
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<RunTokens>();
         services.AddSingleton<TokenStore>();
+        services.AddSingleton<ForgetProject>();
         services.AddSingleton<EmbeddedToken>();
         services.AddSingleton<Audit>();
         services.AddProtectionKeys();

@@ -26,6 +26,9 @@ public sealed class AccessToken
     /// <summary>Null: good for all projects; only an administrator can make such a one.</summary>
     public long? ProjectId { get; init; }
 
+    /// <summary>What a token of scope <see cref="TokenScope.Api"/> may do there; null for the others.</summary>
+    public ProjectRole? Role { get; init; }
+
     public required string CreatedBy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }

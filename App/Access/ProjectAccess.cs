@@ -33,9 +33,10 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
                     .Select(membership => (ProjectRole?)membership.Role).FirstOrDefault()))
             .FirstOrDefault());
 
-    /// <summary>The caller's role; null when not a member. An administrator is Maintainer everywhere.</summary>
+    /// <summary>The caller's role; null when not a member. An administrator is Maintainer everywhere; a token is what it was made as.</summary>
     public async Task<ProjectRole?> RoleIn(ClaimsPrincipal caller, long projectId, CancellationToken cancellationToken)
     {
+        if (caller.OwnToken() is { } token) return token.RoleIn(projectId);
         if (caller.AccountId() is not { } accountId) return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await standingOf(db, accountId, projectId);
@@ -45,6 +46,7 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
     /// <summary>The projects that the caller may look at; null: all of them.</summary>
     public async Task<IReadOnlyList<long>?> VisibleProjects(ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
+        if (caller.OwnToken() is { } token) return token.Standing is null ? [] : token.ProjectId is { } own ? [own] : null;
         if (caller.AccountId() is not { } accountId) return [];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await IsAdministrator(db, accountId, cancellationToken)) return null;
@@ -52,6 +54,7 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
             .Select(membership => membership.ProjectId).ToListAsync(cancellationToken);
     }
 
+    /// <summary>A token never is, whoever made it.</summary>
     public async Task<bool> IsAdministrator(ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         if (caller.AccountId() is not { } accountId) return false;
@@ -75,9 +78,9 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
     public async Task<AccessAnswer> AskShared(ClaimsPrincipal caller, ProjectRole needed, long? projectId, CancellationToken cancellationToken)
     {
         if (projectId is { } id) return await Ask(caller, needed, new ProjectResource(id), cancellationToken);
+        if (await IsAdministrator(caller, cancellationToken)) return AccessAnswer.Granted;
         return await VisibleProjects(caller, cancellationToken) switch
         {
-            null => AccessAnswer.Granted,
             [] => AccessAnswer.NotAMember,
             _ => needed == ProjectRole.Viewer ? AccessAnswer.Granted : AccessAnswer.RoleTooSmall,
         };

@@ -23,11 +23,18 @@ public static class ProjectPolicies
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RunTokensWelcome.Instance);
 
     /// <summary>
-    /// Opens this endpoint to tokens of the scope, and to nobody else: it speaks with programs, and what a signed-in browser
+    /// Opens this endpoint to tokens of the scopes, and to nobody else: it speaks with programs, and what a signed-in browser
     /// is made to send to it by another site is turned away. Without it such a token is turned away everywhere.
     /// </summary>
-    public static TBuilder OpenToTokens<TBuilder>(this TBuilder builder, TokenScope scope)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TokensOnly(scope));
+    public static TBuilder OpenToTokens<TBuilder>(this TBuilder builder, params IReadOnlyList<TokenScope> scopes)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TokensOnly(scopes));
+
+    /// <summary>
+    /// Lets tokens of the scope reach this endpoint beside people. What they may do there is asked as it is of people:
+    /// <see cref="ProjectAccess"/> knows in which projects they count, and as what.
+    /// </summary>
+    public static TBuilder AlsoOpenToTokens<TBuilder>(this TBuilder builder, TokenScope scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TokensWelcome(scope));
 
     internal static void AddTo(AuthorizationOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 
 namespace TestRuns.Access;
@@ -14,7 +15,9 @@ internal sealed class RunTokensWelcome
     public static RunTokensWelcome Instance { get; } = new();
 }
 
-internal sealed record TokensOnly(TokenScope Scope);
+internal sealed record TokensOnly(IReadOnlyList<TokenScope> Scopes);
+
+internal sealed record TokensWelcome(TokenScope Scope);
 
 // Authorisation has no token to pass on: the questions are single reads by key.
 internal sealed class RoleInProjectHandler(ProjectAccess access) : AuthorizationHandler<RoleInProject, ProjectResource>
@@ -39,10 +42,15 @@ internal sealed class KnownCallerHandler : AuthorizationHandler<KnownCaller>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, KnownCaller requirement)
     {
         var endpoint = (context.Resource as HttpContext)?.GetEndpoint()?.Metadata;
-        var welcome = endpoint?.GetMetadata<TokensOnly>() is { } only
-            ? context.User.OwnToken()?.Scope == only.Scope
-            : context.User.OwnToken() is null && (context.User.OwnRun() is null || endpoint?.GetMetadata<RunTokensWelcome>() is not null);
-        if (welcome) context.Succeed(requirement);
+        if (IsWelcome(context.User, endpoint)) context.Succeed(requirement);
         return Task.CompletedTask;
+    }
+
+    private static bool IsWelcome(ClaimsPrincipal caller, EndpointMetadataCollection? endpoint)
+    {
+        var token = caller.OwnToken();
+        if (endpoint?.GetMetadata<TokensOnly>() is { } only) return token is not null && only.Scopes.Contains(token.Scope);
+        if (token is not null) return endpoint?.GetOrderedMetadata<TokensWelcome>().Any(welcome => welcome.Scope == token.Scope) == true;
+        return caller.OwnRun() is null || endpoint?.GetMetadata<RunTokensWelcome>() is not null;
     }
 }

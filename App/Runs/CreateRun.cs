@@ -27,6 +27,9 @@ public sealed record RunRequest
     public string? Commit { get; init; }
     public string? Link { get; init; }
 
+    /// <summary>The run that this one runs again.</summary>
+    public long? RerunOf { get; init; }
+
     /// <summary>Ask it to start at once.</summary>
     public bool Start { get; init; } = true;
 
@@ -76,7 +79,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     private static Run? LiveWith(RunTx tx, RunRequest request) =>
         tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(run => run.ProjectId == request.ProjectId && run.LiveKey == request.Key && request.Key != null);
 
-    private static RunCreated Insert(RunTx tx, RunRequest request, Actor by)
+    internal static RunCreated Insert(RunTx tx, RunRequest request, Actor by)
     {
         if (LiveWith(tx, request) is { } live) return new RunCreated(live.Id, live.Number, live.Status, Existing: true, NotStarted: null);
 
@@ -97,6 +100,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             Branch = request.Branch,
             Commit = request.Commit,
             Link = request.Link,
+            RerunOf = request.RerunOf,
             CreatedBy = by.Name,
             CreatedAt = tx.Now,
             CasesTotal = request.Cases.Count,
@@ -105,7 +109,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         tx.Db.Add(run);
         tx.Db.SaveChanges();
         tx.Db.AddRange(request.Cases.Select((spec, position) => new RunCase { RunId = run.Id, Position = position, Title = spec.Name, Spec = spec }));
-        tx.Record(run.Id, EventTypes.RunCreated, by, new Facts().With("cases", request.Cases.Count).With("suite", request.SuiteName));
+        tx.Record(run.Id, EventTypes.RunCreated, by, new Facts().With("cases", request.Cases.Count).With("suite", request.SuiteName).With("rerunOf", request.RerunOf is { } of ? tx.Find(of)?.Number : null));
         tx.Db.SaveChanges();
         if (!request.Start) return new RunCreated(run.Id, run.Number, RunStatus.Waiting, Existing: false, NotStarted: null);
 

@@ -39,6 +39,9 @@ public sealed class Run
     public string? Commit { get; init; }
     public string? Link { get; init; }
 
+    /// <summary>The run that this one runs again, or a part of it.</summary>
+    public long? RerunOf { get; init; }
+
     /// <summary>Who made it: a user's, token's or part of the system's name for people.</summary>
     public required string CreatedBy { get; init; }
 
@@ -124,6 +127,8 @@ public sealed class Run
             builder.HasIndex(run => new { run.ProjectId, run.EnvironmentName, run.Id });
             // Few at any time, and asked for each time a controller comes back: nobody looks through all runs for them.
             builder.HasIndex(run => new { run.Id, run.Controller }).HasFilter("\"AbortUnconfirmed\"");
+            // No foreign key: a run outlives the one that it runs again.
+            builder.HasIndex(run => run.RerunOf).HasFilter("\"RerunOf\" IS NOT NULL");
             builder.Property(run => run.Labels).AsJson();
             builder.Property(run => run.Variables).AsJson();
         }

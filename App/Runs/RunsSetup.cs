@@ -18,6 +18,9 @@ public static class RunsSetup
         services.AddSingleton<CancelCase>();
         services.AddSingleton<StartRun>();
         services.AddSingleton<CreateRun>();
+        services.AddSingleton<RerunRun>();
+        services.AddSingleton<PauseQueue>();
+        services.AddSingleton<DeleteProject>();
         services.AddSingleton<AttachRun>();
         services.AddSingleton<DecideStep>();
         services.AddSingleton<ClientNews>();
@@ -26,6 +29,9 @@ public static class RunsSetup
         services.AddSingleton<StepLogs>();
         services.AddSingleton<RunReads>();
         services.AddSingleton<HangingRuns>();
+        services.AddSingleton<QueueReads>();
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<EventStream>();
         services.AddSingleton<RunFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RunFeed>());
 

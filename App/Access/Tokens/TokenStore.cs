@@ -26,6 +26,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
             Hash = OneTimeLink.HashOf(text),
             Scope = wish.Scope,
             ProjectId = wish.ProjectId,
+            Role = wish.Role,
             CreatedBy = by,
             CreatedAt = time.GetUtcNow(),
             ExpiresAt = wish.ExpiresAt,
@@ -33,7 +34,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Add(token);
         var until = wish.ExpiresAt is { } end ? $"until {end:yyyy-MM-dd HH:mm} UTC" : "without an end";
-        audit.Add(db, new AuditFact(by, "token.made", wish.Name, wish.ProjectId, $"{wish.Scope}, {until}"));
+        audit.Add(db, new AuditFact(by, "token.made", wish.Name, wish.ProjectId, $"{wish.Scope}{(wish.Role is { } role ? $" as {role}" : "")}, {until}"));
         await db.SaveChangesAsync(cancellationToken);
         Changed?.Invoke();
         return new IssuedToken(token.Id, text);
@@ -48,7 +49,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         var now = time.GetUtcNow();
         if (WhyNot(token, now) is { } spent) return new TokenAnswer(null, spent);
         if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(db, token.Id, now, cancellationToken);
-        return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt), null);
+        return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt, token.Role), null);
     }
 
     /// <summary>For who was recognised some time ago and is still there.</summary>
@@ -86,10 +87,13 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
     }
 
     /// <summary>Those that were not revoked, the newest first.</summary>
-    public async Task<IReadOnlyList<AccessToken>> List(TokenScope scope, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AccessToken>> List(TokenScope scope, CancellationToken cancellationToken) => List([scope], cancellationToken);
+
+    /// <inheritdoc cref="List(TokenScope, CancellationToken)"/>
+    public async Task<IReadOnlyList<AccessToken>> List(IReadOnlyCollection<TokenScope> scopes, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<AccessToken>().AsNoTracking().Where(token => token.Scope == scope && token.RevokedAt == null)
+        return await db.Set<AccessToken>().AsNoTracking().Where(token => scopes.Contains(token.Scope) && token.RevokedAt == null)
             .OrderByDescending(token => token.Id).ToListAsync(cancellationToken);
     }
 

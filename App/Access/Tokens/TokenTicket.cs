@@ -5,9 +5,21 @@ namespace TestRuns.Access.Tokens;
 /// <param name="Name">For people.</param>
 /// <param name="ProjectId">Null: good for all projects.</param>
 /// <param name="ExpiresAt">Who stays connected for longer has to be looked at again then.</param>
-public sealed record TokenTicket(long? Id, string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt = null)
+/// <param name="Role">What a token of scope Api may do.</param>
+public sealed record TokenTicket(long? Id, string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt = null, ProjectRole? Role = null)
 {
     public bool IsEmbedded => Id is null;
+
+    /// <summary>As what it counts in the projects that it is good for; null: in none of them as anything.</summary>
+    internal ProjectRole? Standing => Scope switch
+    {
+        TokenScope.Api => Role,
+        // It makes runs and adds to them; which doors that opens is said at the doors.
+        TokenScope.Reporter => ProjectRole.Runner,
+        _ => null,
+    };
+
+    internal ProjectRole? RoleIn(long projectId) => ProjectId is { } own && own != projectId ? null : Standing;
 }
 
 /// <summary>Either what the token opens, or a sentence that says why it opens nothing.</summary>
@@ -15,7 +27,8 @@ public sealed record TokenAnswer(TokenTicket? Ticket, string? WhyNot);
 
 /// <summary>What is asked for when a token is made.</summary>
 /// <param name="ExpiresAt">Null: never.</param>
-public sealed record TokenWish(string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt);
+/// <param name="Role">Of a token of scope Api.</param>
+public sealed record TokenWish(string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt, ProjectRole? Role = null);
 
 /// <param name="Text">The token itself: this is the one time that it can be read.</param>
 public sealed record IssuedToken(long Id, string Text);

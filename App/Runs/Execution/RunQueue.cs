@@ -28,7 +28,7 @@ internal sealed partial class RunQueue : BackgroundService
     private volatile bool frozen;
 
     public RunQueue(
-        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunQueue> logger)
+        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, PauseQueue pause, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunQueue> logger)
     {
         (this.writer, this.contexts, this.controllers, this.jobs) = (writer, contexts, controllers, jobs);
         (this.scheduler, this.options, this.time, this.lifetime, this.logger) = (scheduler, options, time, lifetime, logger);
@@ -37,6 +37,7 @@ internal sealed partial class RunQueue : BackgroundService
             if (commit.Events.Any(IsOfInterest)) Signal();
         };
         controllers.Freed += Signal;
+        pause.Changed += Signal;
     }
 
     /// <summary>Look again: something may start now.</summary>
@@ -90,13 +91,14 @@ internal sealed partial class RunQueue : BackgroundService
         var queued = await db.Set<Run>().AsNoTracking().Where(run => run.Status == RunStatus.Queued)
             .OrderBy(run => run.QueueOrder).ThenBy(run => run.Id).ToListAsync(cancellationToken);
         var held = await Holders(db, cancellationToken);
+        var pause = await db.Set<QueuePause>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var waits = new List<(long RunId, string? What)>();
         foreach (var run in queued)
         {
             if (frozen) break;
             if (TooLong(run, now)) await Expire(run, cancellationToken);
             else if (jobs.Find(run.Id) is not null) continue; // Its last epoch is just ending: that signals again.
-            else waits.Add((run.Id, await TryStart(db, run, held, cancellationToken)));
+            else waits.Add((run.Id, pause is null ? await TryStart(db, run, held, cancellationToken) : $"the queue, which is paused by {pause.By}"));
         }
 
         if (waits.Exists(wait => queued.Find(run => run.Id == wait.RunId)!.WaitsFor != wait.What))
@@ -155,7 +157,7 @@ internal sealed partial class RunQueue : BackgroundService
         {
             if (!await writer.Do(tx => Start(tx, run, slot?.Controller), CancellationToken.None))
             {
-                // Aborted meanwhile.
+                // Aborted meanwhile, or the queue was paused: that signals again.
                 GiveBack(run, slot);
                 return null;
             }
@@ -186,6 +188,8 @@ internal sealed partial class RunQueue : BackgroundService
 
     internal static bool Start(RunTx tx, Run run, string? controller)
     {
+        // Paused since the queue was looked at: whoever paused it was told that nothing starts any more.
+        if (tx.Db.Set<QueuePause>().Any()) return false;
         if (run.EnvironmentId is { } environment && tx.Db.Set<Lease>().Any(lease => lease.EnvironmentId == environment)) return false;
         var facts = new Facts().With("environment", run.EnvironmentName).With("controller", controller).With("epoch", run.Epoch);
         var started = tx.Move(run.Id, Moves.Start, Queue, facts, run.Epoch, set => set

@@ -36,6 +36,18 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
         return run is null ? null : new RunDetail(run, await CaseViews.Read(db, runId, only: null, cancellationToken));
     }
 
+    /// <summary>What the run runs again, and its own re-runs.</summary>
+    public async Task<RunKin> Kin(RunSummary run, CancellationToken cancellationToken)
+    {
+        const int most = 100;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var runs = db.Set<Run>().AsNoTracking();
+        var of = run.RerunOf is { } id ? await Named(runs.Where(other => other.Id == id)).SingleOrDefaultAsync(cancellationToken) : null;
+        return new RunKin(of, await Named(runs.Where(other => other.RerunOf == run.Id).OrderBy(other => other.Id).Take(most)).ToListAsync(cancellationToken));
+    }
+
+    private static IQueryable<NamedRun> Named(IQueryable<Run> runs) => runs.Select(run => new NamedRun(run.Id, run.Number, run.Status));
+
     /// <summary>Events with a number above <paramref name="after"/>, in their order.</summary>
     public async Task<IReadOnlyList<RunEvent>> Events(long runId, long after, int limit, CancellationToken cancellationToken)
     {

@@ -21,6 +21,10 @@ public sealed record RunSummary
     public string? Branch { get; init; }
     public string? Commit { get; init; }
     public string? Link { get; init; }
+
+    /// <summary>The id of the run that this one runs again.</summary>
+    public long? RerunOf { get; init; }
+
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? QueuedAt { get; init; }
@@ -61,6 +65,7 @@ public sealed record RunSummary
         Branch = run.Branch,
         Commit = run.Commit,
         Link = run.Link,
+        RerunOf = run.RerunOf,
         CreatedBy = run.CreatedBy,
         CreatedAt = run.CreatedAt,
         QueuedAt = run.QueuedAt,

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog;
+using TestRuns.Runs.State;
+using TestRuns.Storage;
+
+namespace TestRuns.Runs;
+
+/// <summary>What went with a project.</summary>
+public sealed record ProjectContent(int Runs, int Suites, int Cases, int Environments);
+
+/// <summary>
+/// Deletes a project with its runs, their logs and files. In small pieces: other projects' runs go on meanwhile, and a
+/// deletion that was broken off is finished by asking again.
+/// </summary>
+public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<AppDb> contexts, DataFolder folder, ILogger<DeleteProject> logger)
+{
+    private const int AtOnce = 50;
+
+    /// <summary>How many of its runs are not over: as long as there is one, it cannot be deleted.</summary>
+    public async Task<int> LiveRuns(long projectId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Hanging.Live(db).CountAsync(run => run.ProjectId == projectId, cancellationToken);
+    }
+
+    /// <returns>What was deleted; null: a run was made meanwhile, and what is left stays.</returns>
+    public async Task<ProjectContent?> Ask(long projectId, CancellationToken cancellationToken)
+    {
+        var runs = 0;
+        while (await DeleteSome(projectId, cancellationToken) is { Count: > 0 } gone)
+        {
+            runs += gone.Count;
+            foreach (var runId in gone) DeleteFiles(runId);
+        }
+
+        var content = await writer.Do(tx => Delete(tx, projectId), cancellationToken);
+        return content is null ? null : content with { Runs = runs };
+    }
+
+    private Task<List<long>> DeleteSome(long projectId, CancellationToken cancellationToken) => writer.Do(
+        tx =>
+        {
+            var some = tx.Db.Set<Run>().Where(run => run.ProjectId == projectId && run.EndedAt != null).OrderBy(run => run.Id).Select(run => run.Id).Take(AtOnce).ToList();
+            tx.Db.Set<Run>().Where(run => some.Contains(run.Id)).ExecuteDelete();
+            return some;
+        },
+        cancellationToken);
+
+    private static ProjectContent? Delete(RunTx tx, long projectId)
+    {
+        if (tx.Db.Set<Run>().Any(run => run.ProjectId == projectId)) return null;
+        var content = new ProjectContent(
+            Runs: 0,
+            tx.Db.Set<Suite>().Count(suite => suite.ProjectId == projectId),
+            tx.Db.Set<TestCase>().Count(testCase => testCase.ProjectId == projectId),
+            tx.Db.Set<TestEnvironment>().Count(environment => environment.ProjectId == projectId));
+        tx.Db.Set<Project>().Where(project => project.Id == projectId).ExecuteDelete();
+        return content;
+    }
+
+    private void DeleteFiles(long runId)
+    {
+        try
+        {
+            if (Directory.Exists(folder.Run(runId))) Directory.Delete(folder.Run(runId), recursive: true);
+        }
+        catch (IOException error)
+        {
+            // Somebody reads one of them right now. The record is gone, so nobody finds them any more; whoever tidies up does.
+            Log.FilesLeft(logger, error, folder.Run(runId));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The files of a deleted run could not be deleted: {Folder}")]
+        public static partial void FilesLeft(ILogger logger, Exception error, string folder);
+    }
+}
