@@ -78,6 +78,7 @@ public static class Serve
         var app = builder.Build();
         app.UsePages();
         app.UseAccess();
+        app.UseApi();
         app.MapAccess();
         app.MapControllerHub();
         app.MapApi();

@@ -5,11 +5,22 @@ using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
-/// <param name="Reason">For people; at most 500 characters.</param>
-/// <param name="Force">SIGKILL at once, critical steps too. Needs Maintainer.</param>
-public sealed record AbortBody(string? Reason, bool Force = false);
+public sealed record AbortBody
+{
+    /// <summary>For people; at most 500 characters.</summary>
+    public string? Reason { get; init; }
 
+    /// <summary>SIGKILL at once, critical steps too. Needs Maintainer.</summary>
+    public bool Force { get; init; }
+}
+
+/// <param name="Status">The run's, right after.</param>
 public sealed record AbortReply(AbortOutcome Outcome, RunStatus? Status);
+
+/// <param name="Outcome">sent</param>
+public sealed record ResendReply(string Outcome);
+
+public sealed record StartReply(RunStatus Status);
 
 public static class AbortsApi
 {
@@ -17,10 +28,15 @@ public static class AbortsApi
 
     public static void MapAborts(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/runs/{id:long}/abort", Abort).OpenToRunTokens();
-        routes.MapPost("/runs/{id:long}/abort/resend", Resend);
-        routes.MapPost("/runs/{id:long}/start", Start);
-        routes.MapPost("/runs/{id:long}/cases/{caseId:long}/cancel", Cancel);
+        routes.MapPost("/runs/{id:long}/abort", Abort).OpenToRunTokens().Produces<AbortReply>(StatusCodes.Status202Accepted).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapPost("/runs/{id:long}/abort/resend", Resend).Produces<ResendReply>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapPost("/runs/{id:long}/start", Start).Produces<StartReply>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/runs/{id:long}/cases/{caseId:long}/cancel", Cancel).Produces<AbortReply>(StatusCodes.Status202Accepted).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> Abort(
@@ -46,7 +62,7 @@ public static class AbortsApi
         if (refusal is not null) return refusal;
         return await resend.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) switch
         {
-            ResendOutcome.Sent => TypedResults.Accepted((string?)null, new { outcome = "sent" }),
+            ResendOutcome.Sent => TypedResults.Accepted((string?)null, new ResendReply("sent")),
             ResendOutcome.ControllerAway => Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
             _ => Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
         };
@@ -59,7 +75,7 @@ public static class AbortsApi
     {
         var (_, refusal) = await gate.Enter(caller, id, ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
-        return await start.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) is { } why ? Refused(why) : TypedResults.Accepted((string?)null, new { status = RunStatus.Queued });
+        return await start.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) is { } why ? Refused(why) : TypedResults.Accepted((string?)null, new StartReply(RunStatus.Queued));
     }
 
     private static async Task<IResult> Cancel(

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.OpenApi;
 using TestRuns.Access;
 using TestRuns.Results;
 using TestRuns.Runs.Reading;
@@ -13,13 +14,24 @@ public sealed record ArtifactReply(string Name, string ContentType, long Size, s
         artifact.Name, artifact.ContentType, artifact.Size, artifact.By, artifact.At, $"/api/v1/runs/{artifact.RunId}/artifacts/{artifact.Name}");
 }
 
-/// <summary>The files of runs. A step's come with the run's token, a person's pictures with their session.</summary>
+/// <summary>The files of runs. A step's come with the run's token, a reporter's with its own, a person's pictures with their session.</summary>
 public static class ArtifactsApi
 {
     public static void MapArtifacts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/runs/{id:long}/artifacts/{name}", Get);
-        routes.MapPut("/runs/{id:long}/steps/{stepId:long}/artifacts/{name}", Put).OpenToRunTokens();
+        routes.MapGet("/runs/{id:long}/artifacts/{name}", Get).AlsoOpenToTokens(TokenScope.Reporter)
+            .Produces<Stream>(StatusCodes.Status200OK, ContentKind.Unknown, "image/png", "image/jpeg", "image/webp").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapPut("/runs/{id:long}/steps/{stepId:long}/artifacts/{name}", Put).OpenToRunTokens().AlsoOpenToTokens(TokenScope.Reporter)
+            .Produces<ArtifactReply>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).AddOpenApiOperationTransformer((operation, _, _) => DescribeBody(operation));
+    }
+
+    private static Task DescribeBody(OpenApiOperation operation)
+    {
+        var file = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+        operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ContentKind.Unknown] = file } };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> Get(long id, string name, ClaimsPrincipal caller, RunGate gate, ArtifactStore artifacts, HttpContext http, CancellationToken cancellationToken)
@@ -45,7 +57,7 @@ public static class ArtifactsApi
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         if (http.Request.ContentLength > options.MaxArtifactBytes)
             return TypedResults.Problem($"It has {http.Request.ContentLength} bytes; the most for one file is {options.MaxArtifactBytes}.", statusCode: StatusCodes.Status413PayloadTooLarge);
-        var answer = await artifacts.Add(id, stepId, name, http.Request.Body, RunGate.ActorOf(caller), person: caller.OwnRun() is null, cancellationToken);
+        var answer = await artifacts.Add(id, stepId, name, http.Request.Body, RunGate.ActorOf(caller), person: caller.AccountId() is not null, cancellationToken);
         return answer is { Artifact: { } artifact } ? TypedResults.Created($"/api/v1/runs/{id}/artifacts/{artifact.Name}", ArtifactReply.Of(artifact)) : Refused(answer);
     }
 

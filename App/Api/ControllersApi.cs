@@ -4,19 +4,25 @@ using TestRuns.Runs;
 
 namespace TestRuns.Api;
 
-/// <param name="On">False: it takes work again.</param>
-public sealed record DrainBody(bool On = true);
+public sealed record DrainBody
+{
+    /// <summary>False: it takes work again.</summary>
+    public bool On { get; init; } = true;
+}
 
 public static class ControllersApi
 {
     public static void MapControllers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/controllers", List);
-        routes.MapPost("/controllers/{id:long}/disconnect", Disconnect);
-        routes.MapPost("/controllers/{id:long}/drain", Drain);
-        routes.MapPost("/controllers/{id:long}/allow", Allow);
-        routes.MapDelete("/controllers/{id:long}", Remove);
+        routes.MapGet("/controllers", List).Produces<IReadOnlyList<ControllerReply>>();
+        Changes(routes.MapPost("/controllers/{id:long}/disconnect", Disconnect)).Produces<ControllerReply>();
+        Changes(routes.MapPost("/controllers/{id:long}/drain", Drain)).Produces<ControllerReply>().ProducesValidationProblem();
+        Changes(routes.MapPost("/controllers/{id:long}/allow", Allow)).Produces<ControllerReply>();
+        Changes(routes.MapDelete("/controllers/{id:long}", Remove)).Produces(StatusCodes.Status204NoContent);
     }
+
+    private static RouteHandlerBuilder Changes(RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> List(ClaimsPrincipal caller, ControllerGate gate, CancellationToken cancellationToken) =>
         TypedResults.Ok(await gate.Visible(caller, cancellationToken));

@@ -10,7 +10,8 @@ public static class LogsApi
 {
     private const int PageLines = 1000;
 
-    public static void MapLogs(this IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id:long}/steps/{stepId:long}/log", Log);
+    public static void MapLogs(this IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id:long}/steps/{stepId:long}/log", Log)
+        .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>The log as text, a line <c>time TAB out|err|note TAB text</c>.</summary>
     private static async Task<IResult> Log(long id, long stepId, long? offset, ClaimsPrincipal caller, RunGate gate, StepLogs logs, CancellationToken cancellationToken)

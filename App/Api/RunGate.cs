@@ -22,8 +22,17 @@ public sealed class RunGate(RunReads runs, ProjectAccess access)
         };
     }
 
-    public static Actor ActorOf(ClaimsPrincipal caller) =>
-        caller.OwnRun() is null ? new Actor(ActorKind.User, caller.NameForPeople()) : new Actor(ActorKind.Step, caller.NameForPeople());
+    /// <summary>The same, for who asks about many and has an answer of their own.</summary>
+    public async Task<AccessAnswer> Ask(ClaimsPrincipal caller, long runId, ProjectRole needed, CancellationToken cancellationToken) =>
+        await runs.Find(runId, cancellationToken) is { } run
+            ? await access.Ask(caller, needed, new ProjectResource(run.ProjectId, run.Id), cancellationToken)
+            : AccessAnswer.NotAMember;
+
+    public static Actor ActorOf(ClaimsPrincipal caller)
+    {
+        var kind = caller.OwnRun() is not null ? ActorKind.Step : caller.OwnToken() is not null ? ActorKind.Token : ActorKind.User;
+        return new Actor(kind, caller.NameForPeople());
+    }
 
     private static IResult NoSuchRun() => TypedResults.Problem("There is no such run.", statusCode: StatusCodes.Status404NotFound);
 }

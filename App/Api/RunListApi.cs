@@ -18,7 +18,8 @@ public static class RunListApi
     private const int UsualLimit = 50;
     private const int HighestLimit = 200;
 
-    public static void MapRunList(this IEndpointRouteBuilder routes) => routes.MapGet("/runs", List);
+    public static void MapRunList(this IEndpointRouteBuilder routes) => routes.MapGet("/runs", List)
+        .Produces<RunListReply>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> List(
         [AsParameters] RunListWish wish, ClaimsPrincipal caller, ProjectStore projects, ProjectAccess access, RunReads runs, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ public static class RunListApi
             Environment = wish.Environment,
         };
         var page = await runs.List(filter, wish.Cursor is null ? null : long.Parse(wish.Cursor), wish.Limit is null ? UsualLimit : int.Parse(wish.Limit), cancellationToken);
-        return TypedResults.Ok(new RunListReply([.. page.Runs.Select(run => RunReply.Of(run))], page.Next?.ToString()));
+        var keys = await ProjectKeys.Read(projects, cancellationToken);
+        return TypedResults.Ok(new RunListReply([.. page.Runs.Select(run => RunReply.Of(run, keys))], page.Next?.ToString()));
     }
 
     private static Dictionary<string, string[]> Mistakes(RunListWish wish)

@@ -5,9 +5,14 @@ using TestRuns.Runs.Reading;
 namespace TestRuns.Api;
 
 /// <summary>A run as the API shows it: design.md §5.</summary>
+/// <param name="Project">The key of its project.</param>
+/// <param name="RerunOf">The id of the run that it runs again.</param>
+/// <param name="Url">Its page.</param>
 /// <param name="Cases">Left out in lists.</param>
+/// <param name="Reruns">What runs it again; left out in lists.</param>
 public sealed record RunReply(
     long Id,
+    string Project,
     int Number,
     string Name,
     RunStatus Status,
@@ -18,6 +23,7 @@ public sealed record RunReply(
     string? Branch,
     string? Commit,
     string? Link,
+    long? RerunOf,
     string CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? QueuedAt,
@@ -27,13 +33,24 @@ public sealed record RunReply(
     RunProgress Progress,
     AbortOfRun? Abort,
     string Url,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseReply>? Cases)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseReply>? Cases = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RunNamed>? Reruns = null)
 {
-    public static RunReply Of(RunDetail detail) => Of(detail.Run, detail.Cases.Select(CaseReply.Of).ToList());
+    internal static RunReply Of(RunDetail detail, RunKin kin, ProjectKeys projects) => Of(detail.Run, projects) with
+    {
+        Cases = [.. detail.Cases.Select(CaseReply.Of)],
+        Reruns = [.. kin.Reruns.Select(RunNamed.Of)],
+    };
 
-    public static RunReply Of(RunSummary run, IReadOnlyList<CaseReply>? cases = null) => new(
-        run.Id, run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
-        run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}", cases);
+    internal static RunReply Of(RunSummary run, ProjectKeys projects) => new(
+        run.Id, projects[run.ProjectId], run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
+        run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}");
+}
+
+/// <summary>Another run, as this one's answer names it.</summary>
+public sealed record RunNamed(long Id, int Number, RunStatus Status, string Url)
+{
+    public static RunNamed Of(NamedRun run) => new(run.Id, run.Number, run.Status, $"/runs/{run.Id}");
 }
 
 public sealed record AbortOfRun(

@@ -6,96 +6,97 @@ using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
-/// <summary>What a run is to be made of: the name of a suite of the project.</summary>
-public sealed record RunBody
+/// <param name="Url">Its page.</param>
+/// <param name="NotStarted">Why it was made but not started; null: nothing was in the way, or no start was asked for.</param>
+public sealed record RunMade(long Id, int Number, RunStatus Status, string Url, string? NotStarted)
 {
-    public string? Suite { get; init; }
-    public string? Name { get; init; }
-    public string? Environment { get; init; }
-    public IReadOnlyList<string>? Labels { get; init; }
-    public string? Key { get; init; }
-    public string? OnConflict { get; init; }
-    public IReadOnlyDictionary<string, string>? Variables { get; init; }
-    public double? TimeoutSeconds { get; init; }
-    public string? Branch { get; init; }
-    public string? Commit { get; init; }
-    public string? Link { get; init; }
-    public bool Start { get; init; } = true;
+    public static RunMade Of(RunCreated made) => new(made.RunId, made.Number, made.Status, $"/runs/{made.RunId}", made.NotStarted?.Text);
 }
 
-public sealed record RunMade(long Id, int Number, RunStatus Status, string Url, string? NotStarted);
+public sealed record RerunBody
+{
+    /// <summary>all, failed, cancelled or notPassed; left out: all.</summary>
+    public string? Only { get; init; }
+}
 
 public static class RunsApi
 {
-    private const int MostEvents = 1000;
-
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/projects/{project}/runs", Make);
-        routes.MapGet("/runs/{id:long}", Find).OpenToRunTokens();
-        routes.MapGet("/runs/{id:long}/events", Events);
+        routes.MapPost("/projects/{project}/runs", Make).Produces<RunMade>().Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/runs/{id:long}", Find).OpenToRunTokens().AlsoOpenToTokens(TokenScope.Reporter).Produces<RunReply>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapPost("/runs/{id:long}/rerun", Rerun).Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> Make(
-        string project, RunBody body, ClaimsPrincipal caller, ProjectStore projects, SuiteStore suites, ProjectAccess access, CreateRun create, CancellationToken cancellationToken)
+        string project, RunBody body, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, CreateRun create, Audit audit, CancellationToken cancellationToken)
     {
-        var found = await projects.Find(project, cancellationToken);
-        var answer = found is null ? AccessAnswer.NotAMember : await access.Ask(caller, ProjectRole.Runner, new ProjectResource(found.Id), cancellationToken);
-        if (answer == AccessAnswer.NotAMember) return TypedResults.Problem("There is no such project.", statusCode: StatusCodes.Status404NotFound);
-        if (answer == AccessAnswer.RoleTooSmall) return TypedResults.Problem("Your role in this project is too small: this needs Runner.", statusCode: StatusCodes.Status403Forbidden);
-        if (Mistakes(body) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
-        if (await suites.Find(found!.Id, body.Suite!, cancellationToken) is not { } suite)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["suite"] = [$"There is no suite “{body.Suite}” in this project."] });
+        // Who brings steps of their own runs what they like on a controller.
+        var (found, refusal) = await gate.Enter(caller, project, body.BringsCases ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+        var wrong = new Wrong();
+        RunBodyRules.Check(body, wrong);
+        var suite = await SuiteOf(found!, body, suites, wrong, cancellationToken);
+        if (wrong.Any) return wrong.Answer();
 
-        var made = await create.Make(Request(found.Id, suite, body), RunGate.ActorOf(caller), CancellationToken.None);
-        var reply = new RunMade(made.RunId, made.Number, made.Status, $"/runs/{made.RunId}", made.NotStarted?.Text);
-        return made.Existing ? TypedResults.Ok(reply) : TypedResults.Created($"/api/v1/runs/{made.RunId}", reply);
+        var made = await create.Make(body.Request(found!.Id, suite!), RunGate.ActorOf(caller), CancellationToken.None);
+        var reply = RunMade.Of(made);
+        if (made.Existing) return TypedResults.Ok(reply);
+        if (body.BringsCases)
+            await audit.Write(new AuditFact(caller.NameForPeople(), "run.ownCases", $"run {made.Number}", found.Id, $"{suite!.Cases.Count} cases"), CancellationToken.None);
+        return TypedResults.Created($"/api/v1/runs/{made.RunId}", reply);
     }
 
-    private static async Task<IResult> Find(long id, ClaimsPrincipal caller, RunGate gate, RunReads runs, CancellationToken cancellationToken)
+    /// <summary>The suite with the cases that were chosen of it, or one that is made of the cases that came.</summary>
+    private static async Task<SuiteSpec?> SuiteOf(Project project, RunBody body, SuiteStore suites, Wrong wrong, CancellationToken cancellationToken)
+    {
+        if (body.BringsCases) return new SuiteSpec { Name = body.Name ?? "Own cases", Cases = RunBodyRules.Own(body, wrong) };
+        if (string.IsNullOrWhiteSpace(body.Suite)) return null;
+        if (await suites.Find(project.Id, body.Suite, cancellationToken) is { } suite) return suite with { Cases = RunBodyRules.Chosen(suite, body, wrong) };
+        wrong.If(true, "suite", $"There is no suite “{body.Suite}” in this project.");
+        return null;
+    }
+
+    private static async Task<IResult> Find(long id, ClaimsPrincipal caller, RunGate gate, RunReads runs, ProjectStore projects, CancellationToken cancellationToken)
     {
         var (_, refusal) = await gate.Enter(caller, id, ProjectRole.Viewer, cancellationToken);
-        return refusal ?? TypedResults.Ok(RunReply.Of((await runs.Detail(id, cancellationToken))!));
+        if (refusal is not null) return refusal;
+        if (await runs.Detail(id, cancellationToken) is not { } detail) return Problems.NotFound("run");
+        var kin = await runs.Kin(detail.Run, cancellationToken);
+        return TypedResults.Ok(RunReply.Of(detail, kin, await ProjectKeys.Read(projects, cancellationToken)));
     }
 
-    private static async Task<IResult> Events(long id, long? after, ClaimsPrincipal caller, RunGate gate, RunReads runs, CancellationToken cancellationToken)
+    private static async Task<IResult> Rerun(long id, RerunBody? body, ClaimsPrincipal caller, RunGate gate, RerunRun rerun, CancellationToken cancellationToken)
     {
-        var (_, refusal) = await gate.Enter(caller, id, ProjectRole.Viewer, cancellationToken);
-        return refusal ?? TypedResults.Ok(await runs.Events(id, after ?? 0, MostEvents, cancellationToken));
-    }
-
-    private static RunRequest Request(long projectId, SuiteSpec suite, RunBody body)
-    {
-        var request = RunRequest.Of(projectId, suite);
-        var variables = new Dictionary<string, string>(request.Variables, StringComparer.Ordinal);
-        foreach (var (name, value) in body.Variables ?? new Dictionary<string, string>()) variables[name] = value;
-        return request with
+        var (_, refusal) = await gate.Enter(caller, id, ProjectRole.Runner, cancellationToken);
+        if (refusal is not null) return refusal;
+        if (ChoiceOf(body?.Only) is not { } choice)
         {
-            Name = body.Name ?? request.Name,
-            Environment = body.Environment ?? request.Environment,
-            Labels = body.Labels ?? request.Labels,
-            Variables = variables,
-            Timeout = body.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Timeout,
-            Key = body.Key,
-            Supersede = body.OnConflict == "supersede",
-            Branch = body.Branch,
-            Commit = body.Commit,
-            Link = body.Link,
-            Start = body.Start,
+            var wrong = new Wrong();
+            wrong.If(true, "only", "One of all, failed, cancelled, notPassed.");
+            return wrong.Answer();
+        }
+
+        var answer = await rerun.Ask(id, choice, RunGate.ActorOf(caller), CancellationToken.None);
+        return answer switch
+        {
+            { Made: { } made } => TypedResults.Created($"/api/v1/runs/{made.RunId}", RunMade.Of(made)),
+            { Refusal: RerunRefusal.Unknown } => Problems.NotFound("run"),
+            { Refusal: RerunRefusal.NotOver } => Problems.Conflict("notOver", answer.Text!),
+            { Refusal: RerunRefusal.FromOutside } => Problems.Coded(StatusCodes.Status422UnprocessableEntity, "fromOutside", answer.Text!),
+            _ => Problems.Coded(StatusCodes.Status422UnprocessableEntity, "noSuchCase", answer.Text!),
         };
     }
 
-    private static Dictionary<string, string[]> Mistakes(RunBody body)
+    private static RerunChoice? ChoiceOf(string? only) => only switch
     {
-        var mistakes = new Dictionary<string, string[]>();
-        if (string.IsNullOrWhiteSpace(body.Suite)) mistakes["suite"] = ["The name of a suite of this project."];
-        if (body.OnConflict is not (null or "supersede")) mistakes["onConflict"] = ["Leave it out, or “supersede”."];
-        if (body.TimeoutSeconds is <= 0 or > 30 * 24 * 3600) mistakes["timeoutSeconds"] = ["Seconds, more than 0 and at most 30 days."];
-        if (body.Link is { } link && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https"))) mistakes["link"] = ["An address that begins with http:// or https://."];
-        foreach (var (name, value) in new[] { ("name", body.Name), ("key", body.Key), ("branch", body.Branch), ("commit", body.Commit), ("environment", body.Environment) })
-            if (value?.Length > 200) mistakes[name] = ["At most 200 characters."];
-        foreach (var name in body.Variables?.Keys.Where(name => !Variables.IsName(name)) ?? [])
-            mistakes[$"variables.{name}"] = ["A name has letters, digits and underscores, and does not begin with a digit."];
-        return mistakes;
-    }
+        null or "all" => RerunChoice.All,
+        "failed" => RerunChoice.Failed,
+        "cancelled" => RerunChoice.Cancelled,
+        "notPassed" => RerunChoice.NotPassed,
+        _ => null,
+    };
 }

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.OpenApi;
+using TestRuns.Catalog;
+
+namespace TestRuns.Api;
+
+/// <summary>How a suite travels: as the file that people write (YAML), or as the same in JSON, by content type.</summary>
+internal static class SuiteForm
+{
+    public const string Json = "application/json";
+    public const string Yaml = "application/yaml";
+
+    private static readonly string[] YamlTypes = [Yaml, "text/yaml", "application/x-yaml", "text/x-yaml"];
+
+    /// <summary>JSON where both are wanted.</summary>
+    public static bool WantsYaml(HttpRequest request) =>
+        request.Headers.Accept.ToString() is var accept && !accept.Contains(Json, StringComparison.OrdinalIgnoreCase) && YamlTypes.Any(type => accept.Contains(type, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Of what it says, in whatever form.</summary>
+    public static string Tag(SuiteSpec suite) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SuiteFile.WriteJson(suite))).AsSpan(0, 16))}\"";
+
+    public static IResult Written(SuiteSpec suite, bool yaml) => yaml
+        ? TypedResults.Text(SuiteFile.Write(suite), $"{Yaml}; charset=utf-8")
+        : TypedResults.Text(SuiteFile.WriteJson(suite), $"{Json}; charset=utf-8");
+
+    /// <returns>The suite, or the answer that ends the call.</returns>
+    public static async Task<(SuiteSpec? Suite, IResult? Refusal)> Read(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var type = request.ContentType?.Split(';')[0].Trim() ?? "";
+        var yaml = YamlTypes.Contains(type, StringComparer.OrdinalIgnoreCase);
+        if (!yaml && !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
+            return (null, TypedResults.Problem($"Send it as {Yaml} or {Json}.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+        if (await Text(request, cancellationToken) is not { } text)
+            return (null, TypedResults.Problem("A suite's file is UTF-8 and has at most 1 MB: make several suites of it.", statusCode: StatusCodes.Status413PayloadTooLarge));
+        var reading = yaml ? SuiteFile.Read(text) : SuiteFile.ReadJson(text);
+        return reading.Suite is { } suite ? (suite, null) : (null, Refused(reading.Mistakes));
+    }
+
+    /// <summary>For OpenAPI: both forms, which say the same.</summary>
+    public static Task DescribeBody(OpenApiOperation operation)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "The suite's file, as the editor shows it, or the same in JSON.",
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+                [Yaml] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Every mistake, for people in <c>errors</c> and for editors in <c>mistakes</c>.</summary>
+    public static IResult Refused(IReadOnlyList<FileMistake> mistakes) => TypedResults.Problem(
+        "The file has mistakes. Nothing was changed.",
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["file"] = [.. mistakes.Select(mistake => mistake.ToString())] },
+            ["mistakes"] = mistakes,
+        });
+
+    /// <returns>Null: too large, or no UTF-8.</returns>
+    private static async Task<string?> Text(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > SuiteFile.MaxBytes) return null;
+        var bytes = new byte[SuiteFile.MaxBytes + 1];
+        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= SuiteFile.MaxBytes && System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length)) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+}
