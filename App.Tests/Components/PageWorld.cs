@@ -50,7 +50,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions());
         Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>();
         Services.AddRadzenComponents();
     }
 

@@ -25,6 +25,7 @@ public static class ComponentsSetup
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
         services.AddScoped<RunCommands>();
+        services.AddScoped<QueueCommands>();
         services.AddScoped<WorkCommands>();
         services.AddScoped<ControllerCommands>();
         services.AddSingleton<ClosingTime>();

@@ -17,6 +17,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     private long? followed;
     private RunView? view;
     private SeenProject? project;
+    private RunKin kin = RunKin.None;
     private List<RunEvent>? events;
     private (CaseView Case, StepView Step)? selected;
     private long? kept;
@@ -82,6 +83,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
         project = seen.FirstOrDefault(one => one.Id == detail?.Run.ProjectId);
         unknown = detail is null || project is null;
         view = unknown ? null : new RunView(detail!);
+        kin = view is null ? RunKin.None : await reads.Kin(view.Run, cancellationToken);
         Select();
         if (view is not null && (tab == "timeline" || events is not null)) await LoadEvents(cancellationToken);
         StateHasChanged();

@@ -64,6 +64,8 @@ function onKey(event) {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return;
     if (target.matches('input, textarea')) { target.focus(); target.select(); } else target.click();
+    // From a menu that opened, Tab goes into it.
+    if (target.matches('summary')) target.focus();
   }
   event.preventDefault();
 }

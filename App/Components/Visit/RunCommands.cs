@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Radzen;
 using TestRuns.Access;
 using TestRuns.Runs;
@@ -9,7 +10,8 @@ namespace TestRuns.Components.Visit;
 /// What the buttons ask for: a question to the person, the right to do it looked up anew, then the command. Nothing is shown
 /// as done: the status changes when it has changed.
 /// </summary>
-public sealed class RunCommands(Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, DialogService dialogs, NotificationService notifications)
+public sealed class RunCommands(
+    Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, RerunRun rerun, NavigationManager navigation, DialogService dialogs, NotificationService notifications)
 {
     public async Task Abort(RunSummary run)
     {
@@ -78,6 +80,15 @@ public sealed class RunCommands(Visitor visitor, AbortRun abort, CancelCase canc
             _ => "There is no such run any more.",
         };
         notifications.Notify(NotificationSeverity.Info, text, duration: 6000);
+    }
+
+    /// <summary>Not asked about first: it can be aborted. Goes to the new run.</summary>
+    public async Task Rerun(RunSummary run, RerunChoice choice)
+    {
+        if (!await May(run.ProjectId, ProjectRole.Runner)) return;
+        var answer = await rerun.Ask(run.Id, choice, await visitor.Actor(), CancellationToken.None);
+        if (answer.Made is { } made) navigation.NavigateTo($"/runs/{made.RunId}");
+        else notifications.Notify(NotificationSeverity.Info, answer.Text!, duration: 6000);
     }
 
     /// <returns>The reason, which may be empty; null when the person left.</returns>
