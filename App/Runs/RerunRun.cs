@@ -26,7 +26,7 @@ public enum RerunRefusal
     /// <summary>None of its cases is such a one.</summary>
     NoSuchCase,
 
-    /// <summary>It was streamed in from outside: what its cases do is not known here.</summary>
+    /// <summary>What its cases do is not known here.</summary>
     FromOutside,
 }
 
@@ -45,9 +45,9 @@ public sealed class RerunRun(RunWriter writer)
         var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
         if (run is null) return Refused(RerunRefusal.Unknown, "There is no such run.");
         if (!run.Status.IsTerminal()) return Refused(RerunRefusal.NotOver, "The run is not over. Abort it first, or wait for its end.");
+        if (run.Source != RunSource.Suite) return Refused(RerunRefusal.FromOutside, "The run came from outside: what its cases do is not known here. Start it again where it came from.");
         var chosen = tx.Db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Position).ToList().FindAll(row => Is(row, choice));
         if (chosen.Count == 0) return Refused(RerunRefusal.NoSuchCase, $"None of its cases {Said(choice)}: there is nothing to run again.");
-        if (chosen.Exists(row => row.Spec.Steps.Count == 0)) return Refused(RerunRefusal.FromOutside, "The run was streamed in from outside: start it again where it came from.");
         return new RerunAnswer(CreateRun.Insert(tx, Request(run, chosen), by), null, null);
     }
 

@@ -115,6 +115,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<string>("RevokedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Scope")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -545,6 +548,23 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("Leases", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Runs.QueuePause", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("QueuePauses", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.Reading.RunCount", b =>
                 {
                     b.Property<long>("ProjectId")
@@ -773,6 +793,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<long?>("QueuedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RerunOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -801,6 +824,9 @@ namespace TestRuns.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RerunOf")
+                        .HasFilter("\"RerunOf\" IS NOT NULL");
 
                     b.HasIndex("ClientKind", "ClientId");
 
