@@ -8,6 +8,9 @@ public enum TokenScope
     Controller,
     Reporter,
     Api,
+
+    /// <summary>Takes backups of the whole server and nothing else. Only an administrator can make such a one.</summary>
+    Backup,
 }
 
 /// <summary>What a program shows instead of signing in. Only a hash of it is kept; it is shown once, when it is made.</summary>

@@ -55,5 +55,6 @@ public static class ApiSetup
         v1.MapControllers();
         v1.MapArtifacts();
         v1.MapTokens();
+        v1.MapBackup();
     }
 }

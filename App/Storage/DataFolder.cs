@@ -6,10 +6,7 @@ public sealed class DataFolder
     public DataFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
-        // Password hashes, keys and logs lie here: nobody else on the machine has to read them. A folder that is there
-        // already keeps the rights that whoever made it has chosen.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Make(Path);
     }
 
     public string Path { get; }

@@ -34,6 +34,23 @@ public sealed class DataFolderLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>Who holds the folder now; null: nobody. It is only looked, nothing is made there.</summary>
+    public static string? Holder(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "server.lock");
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return null;
+        }
+        catch (IOException)
+        {
+            var holder = System.IO.Path.Combine(folder, "server.holder");
+            return File.Exists(holder) ? File.ReadAllText(holder).Trim() : "another process";
+        }
+    }
 }
 
 /// <summary>The data folder belongs to another server that is running.</summary>

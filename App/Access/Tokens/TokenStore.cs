@@ -112,6 +112,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
     {
         TokenScope.Controller => "trc_",
         TokenScope.Reporter => "trp_",
+        TokenScope.Backup => "trb_",
         _ => "tra_",
     };
 }
