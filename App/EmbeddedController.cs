@@ -113,11 +113,13 @@ internal sealed partial class EmbeddedController(
         }
     }
 
-    /// <summary>This program, however it was started: by itself, or by <c>dotnet</c>.</summary>
+    /// <summary>This program, however it was started: by itself, by <c>dotnet</c>, or as one file, whatever that is called.</summary>
     private static (string Program, string[] First) Program()
     {
         var own = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "testruns.exe" : "testruns");
-        return File.Exists(own) ? (own, []) : (Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "testruns.dll")]);
+        if (File.Exists(own)) return (own, []);
+        var program = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? (program, [Path.Combine(AppContext.BaseDirectory, "testruns.dll")]) : (program, []);
     }
 
     private static partial class Log

@@ -44,10 +44,13 @@ public static class Serve
 
     internal static WebApplicationBuilder Configure(ServeArguments arguments)
     {
-        // Settings and static files lie beside the program, wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Settings may lie beside the program, wherever it is started from. They are read once: to watch for a change would
+        // be to watch all folders below, and the one file that this program can be may lie in a large one.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        builder.Configuration.Sources.Insert(0, Settings.Defaults);
         builder.Configuration.AddEnvironmentVariables("TESTRUNS__");
         builder.WebHost.UseStaticWebAssets();
+        if (WebFiles.Inside is { } inside) builder.Environment.WebRootFileProvider = inside;
         if (arguments.Urls is { } urls) builder.WebHost.UseUrls(urls);
         else if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is null && builder.Configuration["Urls"] is null) builder.WebHost.UseUrls(ServeArguments.DefaultUrl);
         // For connections that do not end by themselves. Critical steps are waited for without it (RunsHost): they have deadlines of their own.
@@ -61,10 +64,12 @@ public static class Serve
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(folder);
+        builder.Services.AddSingleton(settings.Storage);
+        builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddAccess();
         builder.Services.AddCatalog();
         builder.Services.AddSingleton(services => new StepSurroundings(
-            () => settings.ServerUrl ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
+            () => settings.Hosting.Url ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
         // First of those that start, last of those that stop.
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<EmbeddedController>(services, () => Addresses(services)[0]));
         builder.Services.AddStepControllers();
@@ -76,6 +81,7 @@ public static class Serve
         builder.Services.AddPages();
 
         var app = builder.Build();
+        settings.Hosting.Use(app);
         app.UsePages();
         app.UseAccess();
         app.UseApi();

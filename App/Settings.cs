@@ -1,14 +1,26 @@
 using System.Reflection;
+using Microsoft.Extensions.Configuration.Memory;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Results;
 using TestRuns.Runs;
+using TestRuns.Storage;
 
 namespace TestRuns;
 
 /// <summary>All settings, read and checked at once.</summary>
-public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, ResultOptions Results, string? ServerUrl)
+public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, ResultOptions Results, HostingOptions Hosting, StorageOptions Storage, TelemetryOptions Telemetry)
 {
+    /// <summary>What stands in appsettings.json at the top of the repository: also where that file is not beside the program.</summary>
+    internal static IConfigurationSource Defaults
+    {
+        get
+        {
+            using var inside = typeof(Settings).Assembly.GetManifestResourceStream("appsettings.json")!;
+            return new MemoryConfigurationSource { InitialData = new ConfigurationBuilder().AddJsonStream(inside).Build().AsEnumerable().ToList() };
+        }
+    }
+
     /// <exception cref="WrongSettingsException">With every mistake.</exception>
     public static Settings Read(IConfiguration configuration)
     {
@@ -18,12 +30,16 @@ public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, Em
             Section<ConnectionOptions>(configuration, "Connections", mistakes),
             Section<EmbeddedOptions>(configuration, "Controllers:Embedded", mistakes),
             Section<ResultOptions>(configuration, "Results", mistakes),
-            configuration["Server:Url"]);
+            Section<HostingOptions>(configuration, "Server", mistakes),
+            Section<StorageOptions>(configuration, "Data", mistakes),
+            Section<TelemetryOptions>(configuration, "OpenTelemetry", mistakes));
         mistakes.AddRange(settings.Runs.Mistakes());
         mistakes.AddRange(settings.Connections.Mistakes());
         mistakes.AddRange(settings.Embedded.Mistakes());
         mistakes.AddRange(settings.Results.Mistakes());
-        if (settings.ServerUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _)) mistakes.Add($"Server:Url is not an address: {url}");
+        mistakes.AddRange(settings.Hosting.Mistakes());
+        mistakes.AddRange(settings.Storage.Mistakes());
+        mistakes.AddRange(settings.Telemetry.Mistakes());
         return mistakes.Count == 0 ? settings : throw new WrongSettingsException(mistakes);
     }
 

@@ -24,6 +24,7 @@ public static class ApiSetup
         });
         // Not only while it is developed: BadRequests makes an answer of it.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddSingleton<Readiness>();
         services.AddScoped<RunGate>();
         services.AddScoped<ProjectGate>();
         services.AddScoped<LiveEvents>();

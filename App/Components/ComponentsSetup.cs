@@ -46,8 +46,11 @@ public static class ComponentsSetup
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapStaticAssets().AllowAnonymous();
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        WebFiles.Map(routes, list =>
+        {
+            routes.MapStaticAssets(list).AllowAnonymous();
+            routes.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithStaticAssets(list);
+        });
         return routes;
     }
 

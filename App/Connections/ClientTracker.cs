@@ -21,6 +21,12 @@ public sealed partial class ClientTracker(
     /// <summary>A client is gone, and the aborts of its runs are stored. Who throws here is logged and changes nothing.</summary>
     public event Func<ClientLoss, Task>? Lost;
 
+    /// <summary>How many of the kind are connected.</summary>
+    public int CountOf(ClientKind kind)
+    {
+        lock (gate) return known.Values.Count(presence => presence.Client.Kind == kind && presence.Waiting is null);
+    }
+
     /// <summary>It is there, for the first time or again. Who is not connected cannot be lost.</summary>
     public void Connected(ClientRef client)
     {

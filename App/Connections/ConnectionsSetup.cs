@@ -10,6 +10,10 @@ public static class ConnectionsSetup
         services.AddSingleton(options);
         services.AddSingleton<ClientTracker>();
         services.AddHostedService<ConnectionsHost>();
+        services.AddMetrics();
+        services.AddSingleton<ConnectionMetrics>();
+        services.AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<ConnectionMetrics>());
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectionMetrics>());
         services.AddSingleton<Tabs>();
         services.AddScoped<TabCircuit>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<TabCircuit>());

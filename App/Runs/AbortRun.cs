@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.Execution;
+using TestRuns.Runs.Measuring;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -12,8 +13,10 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     /// <remarks>The answer comes when the request is stored and the job was told; the run is terminal when its processes are dead.</remarks>
     public async Task<AbortAnswer> Ask(long runId, AbortReason reason, bool force, CancellationToken cancellationToken)
     {
+        using var trace = RunTraces.Ask(writer, runId, reason);
         var answer = await writer.Do(tx => Request(tx, runId, reason, force), cancellationToken);
         Tell(runId, answer);
+        RunTraces.Answered(trace, writer, runId, answer.Outcome);
         return answer;
     }
 

@@ -1,6 +1,7 @@
 using Quartz;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
+using TestRuns.Runs.Measuring;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.State;
 
@@ -39,8 +40,12 @@ public static class RunsSetup
         services.AddSingleton<Jobs>();
         services.AddSingleton<LoopTools>();
         services.AddSingleton<RunQueue>();
+        services.AddSingleton(provider => new Pulse(provider.GetRequiredService<RunWriter>(), provider.GetRequiredService<RunQueue>()));
         services.AddSingleton<StartupSweep>();
         services.AddSingleton<Watchdog>();
+        services.AddMetrics();
+        services.AddHostedService<RunMetrics>();
+        services.AddHostedService<RunTraces>();
         services.AddHostedService<RunsHost>();
         services.AddHostedService(provider => provider.GetRequiredService<RunQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());

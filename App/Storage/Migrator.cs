@@ -6,13 +6,20 @@ namespace TestRuns.Storage;
 /// <summary>Brings the database to this version's schema at start. Before a change the file is copied aside.</summary>
 public sealed partial class Migrator(IDbContextFactory<AppDb> contexts, DataFolder folder, TimeProvider time, ILogger<Migrator> logger)
 {
+    /// <summary>The last change that the database has; null: <see cref="Migrate"/> was not through yet.</summary>
+    public string? Schema { get; private set; }
+
     /// <exception cref="MigrationFailedException">The change failed; the database is as it was before.</exception>
     public void Migrate()
     {
         using var db = contexts.CreateDbContext();
         var pending = db.Database.GetPendingMigrations().ToList();
-        if (pending.Count == 0) return;
+        if (pending.Count > 0) Bring(db, pending);
+        Schema = db.Database.GetMigrations().Last();
+    }
 
+    private void Bring(AppDb db, List<string> pending)
+    {
         var copy = File.Exists(folder.Database) && db.Database.GetAppliedMigrations().Any() ? CopyAside() : null;
         try
         {

@@ -1,4 +1,5 @@
 using Quartz;
+using TestRuns.Runs.Measuring;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs.Execution;
@@ -14,6 +15,7 @@ internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue qu
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var runId = (long)context.MergedJobDataMap[RunIdKey]!;
+        using var scope = LogScopes.OfRun(logger, runId);
         try
         {
             var signals = jobs.Find(runId) ?? throw new InvalidOperationException($"Run {runId} was scheduled without being announced.");

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using TestRuns.Catalog;
+using TestRuns.Live;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 
@@ -25,6 +26,7 @@ internal sealed partial class RunQueue : BackgroundService
     private readonly IHostApplicationLifetime lifetime;
     private readonly ILogger<RunQueue> logger;
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Moment lastPass = new();
     private volatile bool frozen;
 
     public RunQueue(
@@ -39,6 +41,11 @@ internal sealed partial class RunQueue : BackgroundService
         controllers.Freed += Signal;
         pause.Changed += Signal;
     }
+
+    /// <summary>When it last was through; null: it has not begun.</summary>
+    public DateTimeOffset? LastPass => lastPass.Value;
+
+    public bool IsFrozen => frozen;
 
     /// <summary>Look again: something may start now.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
@@ -111,6 +118,7 @@ internal sealed partial class RunQueue : BackgroundService
                 cancellationToken);
         }
 
+        lastPass.Set(time.GetUtcNow());
         return await NextDue(db, cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.Logs;
+using TestRuns.Runs.Measuring;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 
@@ -16,7 +17,8 @@ internal sealed record LoopTools(
     AbortRun Abort,
     ResendAbort Resend,
     RunOptions Options,
-    TimeProvider Time);
+    TimeProvider Time,
+    ILogger<StepLoop> Logger);
 
 /// <summary>Carries out one run from its start to its end: case after case, step after step.</summary>
 internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals) : IAsyncDisposable
@@ -107,6 +109,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
 
     private async Task<StepEnd> CarryOut(StepExecution step, CaseCursor current)
     {
+        using var scope = LogScopes.OfStep(tools.Logger, step);
         var spec = current.Row.Spec.Steps[step.Position];
         var (task, mistake) = tools.Surroundings.Prepare(plan.Run, step, spec, tools.Options);
         if (task is null) return new StepEnd(step, new StepReport(StepVerdict.Error, mistake), EndCause.Itself);

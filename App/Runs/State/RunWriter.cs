@@ -1,11 +1,19 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Live;
 using TestRuns.Storage;
 
 namespace TestRuns.Runs.State;
 
 /// <param name="Touched">Runs of which something is shown anew without an event.</param>
-public sealed record Commit(IReadOnlyList<RunEvent> Events, IReadOnlyList<long> Touched);
+public sealed record Commit(IReadOnlyList<RunEvent> Events, IReadOnlyList<long> Touched)
+{
+    /// <summary>How many commands were committed together.</summary>
+    public int Commands { get; init; }
+
+    /// <summary>From the first of them to the commit's end.</summary>
+    public TimeSpan Took { get; init; }
+}
 
 /// <summary>
 /// The only writer of run state. Commands of all sides come one after the other; what waits together is committed together,
@@ -17,12 +25,16 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
     private readonly Channel<Command> commands = Channel.CreateUnbounded<Command>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock gate = new();
+    private readonly Moment lastCommit = new();
     private Task? loop;
     private long? lastEvent;
     private Hands? hands;
 
     /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
     public event Action<Commit>? Committed;
+
+    /// <summary>When the database last took something; null: nothing was written yet.</summary>
+    public DateTimeOffset? LastCommit => lastCommit.Value;
 
     /// <summary>Carries out a command. It may be called again from the start when its batch failed: it changes the database alone.</summary>
     /// <exception cref="OperationCanceledException">The token fired before the command was begun; nothing was changed.</exception>
@@ -119,6 +131,7 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
     private Commit Write(List<Command> batch, Hands with)
     {
+        var began = time.GetTimestamp();
         var events = new List<RunEvent>();
         var touched = new List<long>();
         var db = with.Db;
@@ -136,7 +149,8 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
 
         transaction.Commit();
         lastEvent = number;
-        return new Commit(events, touched);
+        lastCommit.Set(time.GetUtcNow());
+        return new Commit(events, touched) { Commands = batch.Count, Took = time.GetElapsedTime(began) };
     }
 
     private static long LastStored(AppDb db) =>
