@@ -1,6 +1,7 @@
 using System.Net;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
+using TestRuns.Catalog;
 using TestRuns.Storage;
 using TestRuns.Storage.Backups;
 using TestRuns.Tests.Support;
@@ -22,6 +23,16 @@ public sealed class BackupApiTests(ApiHost host) : IClassFixture<ApiHost>
         var ofOneProject = await host.Get<TokenStore>().Issue(new TokenWish("nightly", TokenScope.Backup, 1, null), "Ana", default);
         (await host.CallWithToken(ofOneProject.Text, HttpMethod.Get, Address)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await host.CallWithToken(host.Get<RunTokens>().Issue(1, 0), HttpMethod.Get, Address)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Only_an_administrator_makes_one_and_for_the_whole_server_only()
+    {
+        (await Make("ana", null)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await Make("runner", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var wrong = await Make("ana", SampleProject.Key);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await wrong.Content.ReadAsStringAsync()).ShouldContain("whole server");
     }
 
     [Fact]
@@ -52,6 +63,8 @@ public sealed class BackupApiTests(ApiHost host) : IClassFixture<ApiHost>
         command.ExecuteScalar().ShouldBe(1L);
         Directory.EnumerateFileSystemEntries(host.Get<DataFolder>().Path, ".*").ShouldBeEmpty();
     }
+
+    private Task<HttpResponseMessage> Make(string who, string? project) => host.Call(who, HttpMethod.Post, "/api/v1/tokens", new { name = "nightly", scope = "Backup", project });
 
     private Task<IssuedToken> Token(TokenScope scope) => host.Get<TokenStore>().Issue(new TokenWish("nightly", scope, null, null), "Ana", default);
 }

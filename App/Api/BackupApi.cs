@@ -14,12 +14,8 @@ public static class BackupApi
 
     public static void MapBackup(this IEndpointRouteBuilder routes) => routes.MapGet("/backup", Get)
         .OpenToTokens(TokenScope.Backup)
-        .WithSummary("A backup of the whole server, made while it works. Needs a token with the scope backup.")
-        .Produces<Stream>(StatusCodes.Status200OK, "application/zip")
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status507InsufficientStorage);
+        // The command line's own: what a program with a token for the API reads in the document, it may call.
+        .ExcludeFromDescription();
 
     private static async Task Get(HttpContext http, ClaimsPrincipal caller, DataFolder folder, Audit audit, TimeProvider time, CancellationToken cancellationToken)
     {

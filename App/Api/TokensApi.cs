@@ -11,7 +11,7 @@ public sealed record TokenBody
     /// <summary>For people: by what they know it again.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Api, Reporter or Controller.</summary>
+    /// <summary>Api, Reporter, Controller or Backup.</summary>
     public string? Scope { get; init; }
 
     /// <summary>The key of a project; left out: all projects, which needs an administrator.</summary>
@@ -104,6 +104,7 @@ public static class TokensApi
         wrong.If(scope is null, "scope", $"One of {string.Join(", ", Enum.GetNames<TokenScope>())}.");
         wrong.If(scope == TokenScope.Api && role is null, "role", $"One of {string.Join(", ", Enum.GetNames<ProjectRole>())}.");
         wrong.If(scope is not (null or TokenScope.Api) && body.Role is not null, "role", "Only a token of scope Api has one.");
+        wrong.If(scope == TokenScope.Backup && body.Project is not null, "project", "A backup is of the whole server: leave it out.");
         wrong.If(body.ExpiresAt <= now, "expiresAt", "A time that is still to come.");
         // Who found a token could otherwise make it last for ever.
         wrong.If(own?.ExpiresAt is { } end && (body.ExpiresAt is not { } wanted || wanted > end), "expiresAt", $"Not after the token that makes it: {own?.ExpiresAt:O}.");

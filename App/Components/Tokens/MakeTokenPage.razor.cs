@@ -33,7 +33,8 @@ public sealed partial class MakeTokenPage(TokenStore tokens, Visitor visitor, Ti
         making = true;
         try
         {
-            var projectId = projects.FirstOrDefault(one => one.Key == project)?.Id;
+            var scope = opens == nameof(TokenScope.Backup) ? TokenScope.Backup : opens == nameof(TokenScope.Reporter) ? TokenScope.Reporter : TokenScope.Api;
+            var projectId = scope == TokenScope.Backup ? null : projects.FirstOrDefault(one => one.Key == project)?.Id;
             if (await WhyNot(projectId) is { } why)
             {
                 refused = why;
@@ -42,7 +43,7 @@ public sealed partial class MakeTokenPage(TokenStore tokens, Visitor visitor, Ti
 
             ProjectRole? role = Enum.TryParse<ProjectRole>(opens, out var chosen) ? chosen : null;
             DateTimeOffset? expires = days == 0 ? null : time.GetUtcNow().AddDays(days);
-            var wish = new TokenWish(name.Trim(), role is null ? TokenScope.Reporter : TokenScope.Api, projectId, expires, role);
+            var wish = new TokenWish(name.Trim(), scope, projectId, expires, role);
             issued = await tokens.Issue(wish, (await visitor.Actor()).Name, CancellationToken.None);
         }
         finally

@@ -46,7 +46,7 @@ public sealed partial class TokensPage(TokenStore store, Visitor visitor, Dialog
         projects = await visitor.Projects(CancellationToken.None);
         var administrator = await visitor.IsAdministrator(CancellationToken.None);
         mayMake = administrator || projects.Any(project => project.MayMaintain);
-        var all = await store.List([TokenScope.Api, TokenScope.Reporter], CancellationToken.None);
+        var all = await store.List([TokenScope.Api, TokenScope.Reporter, TokenScope.Backup], CancellationToken.None);
         tokens = [.. all.Where(token => administrator || projects.Any(project => project.Id == token.ProjectId && project.MayMaintain))];
         loaded = true;
     }
