@@ -83,6 +83,18 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await controllers.Open();
         await Expect(controllers.Tokens).ToHaveCountAsync(1, new() { Timeout = 30_000 });
         await Check("tokens", page, found);
+        await page.GotoAsync("/tokens/make");
+        await page.GetByLabel("Name").FillAsync("nightly");
+        await Check("make an API token", page, found);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the token" }).ClickAsync();
+        await Expect(page.GetByLabel("The token")).ToBeVisibleAsync();
+        await Check("made API token", page, found);
+        await page.GotoAsync("/tokens");
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("nightly", Patient);
+        await Check("API tokens", page, found);
+        await new RunPage(page, failed.Id).Open();
+        await page.GetByText("Re-run", new() { Exact = true }).ClickAsync();
+        await Check("choices of a re-run", page, found);
 
         found.ShouldBeEmpty();
     }

@@ -87,6 +87,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     public Task<HttpResponseMessage> Send(HttpRequestMessage request) => app.GetTestClient().SendAsync(request);
 
+    /// <summary>For an answer that goes on: it is there as soon as it begins.</summary>
+    public Task<HttpResponseMessage> Open(HttpRequestMessage request) => app.GetTestClient().SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
     /// <summary>Signed in once each: sign-in is limited to some tries a minute.</summary>
     private async Task<Browser> BrowserOf(string? who)
     {

@@ -22,11 +22,15 @@ public sealed class EventFeed
         }
     };
 
-    /// <param name="runId">The run.</param>
-    /// <param name="capacity">How many events are kept for who is slow; one that is slower reads them anew.</param>
-    public EventBuffer Follow(long runId, int capacity = 2000)
+    /// <summary>How many events are kept for who is slow; one that is slower reads them anew.</summary>
+    internal int Capacity { get; init; } = 2000;
+
+    /// <summary>How many runs somebody follows.</summary>
+    internal int Followed => followers.Count;
+
+    public EventBuffer Follow(long runId)
     {
-        var buffer = new EventBuffer(capacity, mine => Leave(runId, mine));
+        var buffer = new EventBuffer(Capacity, mine => Leave(runId, mine));
         followers.AddOrUpdate(runId, static (_, added) => [added], static (_, all, added) => all.Add(added), buffer);
         return buffer;
     }
