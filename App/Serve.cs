@@ -9,6 +9,7 @@ using TestRuns.Components;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
+using TestRuns.Reporters;
 using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -76,6 +77,7 @@ public static class Serve
         builder.Services.AddRuns(settings.Runs);
         builder.Services.AddResults(settings.Results);
         builder.Services.AddConnections(settings.Connections);
+        builder.Services.AddReporters(settings.Results.MaxArtifactBytes);
         builder.Services.AddControllerReading();
         builder.Services.AddApi();
         builder.Services.AddPages();
@@ -87,6 +89,7 @@ public static class Serve
         app.UseApi();
         app.MapAccess();
         app.MapControllerHub();
+        app.MapReporterHub();
         app.MapApi();
         app.MapPages();
         return app;

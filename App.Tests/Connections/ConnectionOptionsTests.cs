@@ -9,13 +9,14 @@ public sealed class ConnectionOptionsTests
     {
         var settings = Read(
             ("Controllers:ReconnectGrace", "00:00:21"), ("Controllers:SilenceLimit", "00:00:11"), ("Controllers:DeadMan", "00:00:12"), ("Controllers:CancelWait", "00:00:13"),
-            ("Browser:ReloadGrace", "00:00:14"), ("Browser:ReconnectGrace", "00:00:15"), ("Reporters:ReconnectGrace", "00:00:16"), ("Manual:ClaimTimeout", "00:00:17"));
+            ("Browser:ReloadGrace", "00:00:14"), ("Browser:ReconnectGrace", "00:00:15"), ("Reporters:ReconnectGrace", "00:00:16"), ("Manual:ClaimTimeout", "00:00:17"),
+            ("Reporters:ShardWait", "00:00:18"));
         var (connections, runs) = (settings.Connections, settings.Runs);
         new[]
         {
             connections.ControllerGrace, connections.SilenceLimit, connections.DeadMan, runs.CancelWait,
-            connections.TabReloadGrace, connections.TabReconnectGrace, connections.ReporterGrace, runs.ClaimTimeout,
-        }.Select(time => time.TotalSeconds).ShouldBe([21, 11, 12, 13, 14, 15, 16, 17]);
+            connections.TabReloadGrace, connections.TabReconnectGrace, connections.ReporterGrace, runs.ClaimTimeout, runs.ShardWait,
+        }.Select(time => time.TotalSeconds).ShouldBe([21, 11, 12, 13, 14, 15, 16, 17, 18]);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public static class AbortsApi
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/runs/{id:long}/cases/{caseId:long}/cancel", Cancel).Produces<AbortReply>(StatusCodes.Status202Accepted).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> Abort(
@@ -63,6 +63,7 @@ public static class AbortsApi
         return await resend.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) switch
         {
             ResendOutcome.Sent => TypedResults.Accepted((string?)null, new ResendReply("sent")),
+            ResendOutcome.ControllerAway when run!.Controller is null => Conflict("reporterAway", $"{run.Client?.Name ?? "Its reporter"} is not connected. The order is sent again by itself when it is back."),
             ResendOutcome.ControllerAway => Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
             _ => Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
         };
@@ -86,6 +87,8 @@ public static class AbortsApi
         var (_, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
         var answer = await cancel.Ask(id, caseId, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
+        if (answer.Outcome == AbortOutcome.NotPossible)
+            return Conflict("notPossible", "A suite that streams the run in carries out this case itself: it can be asked to end it, and not be made to. Abort the run by force instead.");
         return answer.Outcome == AbortOutcome.Unknown
             ? TypedResults.Problem("There is no such case in this run.", statusCode: StatusCodes.Status404NotFound)
             : TypedResults.Accepted((string?)null, new AbortReply(answer.Outcome, answer.Status));

@@ -16,6 +16,7 @@ public sealed record RunReply(
     int Number,
     string Name,
     RunStatus Status,
+    RunSource Source,
     string? Suite,
     string? Environment,
     string? Controller,
@@ -43,7 +44,7 @@ public sealed record RunReply(
     };
 
     internal static RunReply Of(RunSummary run, ProjectKeys projects) => new(
-        run.Id, projects[run.ProjectId], run.Number, run.Name, run.Status, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
+        run.Id, projects[run.ProjectId], run.Number, run.Name, run.Status, run.Source, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
         run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}");
 }
 
@@ -62,11 +63,11 @@ public sealed record AbortOfRun(
 }
 
 public sealed record CaseReply(
-    long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, CaseCause Cause, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, bool Flaky, CaseCause Cause, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
     IReadOnlyList<StepReply> Steps)
 {
     public static CaseReply Of(CaseView view) => new(
-        view.Id, view.Position, view.Title, view.Status, view.Attempt, view.Result, view.Cause, view.StartedAt, view.EndedAt,
+        view.Id, view.Position, view.Title, view.Status, view.Attempt, view.Result, view.Flaky, view.Cause, view.StartedAt, view.EndedAt,
         [.. view.EarlierSteps.Concat(view.Steps).Select(StepReply.Of)]);
 }
 

@@ -3,11 +3,13 @@ using TestRuns.Runs;
 namespace TestRuns.Connections;
 
 /// <summary>Something that a run's life can hang on.</summary>
-/// <param name="Id">Of a tab the one in its sessionStorage; of a controller its name.</param>
+/// <param name="Id">Of a tab the one in its sessionStorage; of a controller its name; of a reporter its session's number.</param>
 /// <param name="Name">For people: "lab-3", "Ana's tab".</param>
 public sealed record ClientRef(ClientKind Kind, string Id, string Name)
 {
     public static ClientRef Controller(string name) => new(ClientKind.Controller, name, name);
+
+    public static ClientRef Reporter(long session, string name) => new(ClientKind.Reporter, $"{session}", name);
 }
 
 /// <summary>How a client stopped being there.</summary>

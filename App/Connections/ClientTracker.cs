@@ -77,6 +77,15 @@ public sealed partial class ClientTracker(
         }
     }
 
+    /// <summary>Nothing hangs on it any more, so it may go: it is done.</summary>
+    public void Done(ClientRef client)
+    {
+        lock (gate)
+        {
+            if (known.Remove(KeyOf(client), out var presence)) presence.Stop();
+        }
+    }
+
     /// <summary>The server stops: from now on nothing is taken for a loss.</summary>
     public void Freeze()
     {
@@ -127,6 +136,7 @@ public sealed partial class ClientTracker(
         try
         {
             var reason = new AbortReason(KindOf(loss.Client.Kind), loss.Why, by);
+            await news.GivenUp(loss.Client.Kind, loss.Client.Id);
             var runs = await hanging.On(loss.Client.Kind, loss.Client.Id, CancellationToken.None);
             // Most tabs are closed without anybody caring.
             if (runs.Count > 0 || loss.Client.Kind != ClientKind.Browser) Log.Lost(logger, loss.Client.Kind, loss.Why, runs.Count);

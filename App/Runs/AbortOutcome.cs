@@ -11,6 +11,10 @@ public enum AbortOutcome
     Forced,
     AlreadyRequested,
     AlreadyFinished,
+
+    /// <summary>A reporter's suite carries out the case: it can be asked to end it, and not be made to. Its run can be forced.</summary>
+    NotPossible,
+
     Unknown,
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Measuring;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -42,11 +43,24 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
 
     private static AbortAnswer WhileStarted(RunTx tx, Run run, AbortReason reason, bool force)
     {
+        if (run.Source == RunSource.Reporter) return WhileReported(tx, run, reason, force);
         var open = tx.OpenSteps(run.Id);
         // Teardown of the case in progress still runs, so the run is not over before it is; force spares nobody.
         if (!open.Exists(step => step.Status == StepStatus.InProgress) && (force || open.Count == 0)) return AtOnce(tx, run, reason);
+        return WhileRunning(tx, run, reason, force, force ? null : open.Find(step => step is { Critical: true, Status: StepStatus.InProgress }));
+    }
 
-        var critical = force ? null : open.Find(step => step is { Critical: true, Status: StepStatus.InProgress });
+    /// <summary>Its processes are the reporter's: who is there is told, and confirms it.</summary>
+    private static AbortAnswer WhileReported(RunTx tx, Run run, AbortReason reason, bool force)
+    {
+        var sessions = ReportedEnds.Sessions(tx, run.Id);
+        return sessions.Exists(session => session.IsLive)
+            ? WhileRunning(tx, run, reason, force, critical: null)
+            : AtOnce(tx, run, reason, unconfirmed: sessions.Exists(session => !session.IsProven));
+    }
+
+    private static AbortAnswer WhileRunning(RunTx tx, Run run, AbortReason reason, bool force, StepExecution? critical)
+    {
         tx.Move(run.Id, Moves.RequestCancel, reason.By, ReasonFacts(reason), also: set =>
         {
             set.Set(row => row.AbortKind, reason.Kind)
@@ -70,10 +84,12 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     }
 
     /// <summary>No step is running: the request is its own confirmation.</summary>
-    private static AbortAnswer AtOnce(RunTx tx, Run run, AbortReason reason)
+    /// <remarks>But for what earlier steps left running: a controller that is lost cannot say that it is gone.</remarks>
+    private static AbortAnswer AtOnce(RunTx tx, Run run, AbortReason reason) =>
+        AtOnce(tx, run, reason, unconfirmed: run is { Status: RunStatus.Started, Controller: not null } && reason.Kind == AbortKind.ControllerLost);
+
+    private static AbortAnswer AtOnce(RunTx tx, Run run, AbortReason reason, bool unconfirmed)
     {
-        // But for what earlier steps left running there: a controller that is lost cannot say that it is gone.
-        var unconfirmed = run is { Status: RunStatus.Started, Controller: not null } && reason.Kind == AbortKind.ControllerLost;
         tx.Record(run.Id, EventTypes.AbortRequested, reason.By, ReasonFacts(reason));
         tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
         EndRun.EndOpenCases(tx, run.Id, Text(reason), reason.By);

@@ -50,6 +50,8 @@ public sealed class AttachRun(RunWriter writer, LiveJobs jobs, RunOptions option
         if (run is null) return new AttachAnswer(AttachOutcome.Unknown, null);
         if (run.Status.IsTerminal()) return new AttachAnswer(AttachOutcome.Finished, run.ClientName);
         if (run.ClientKind == client.Kind && run.ClientId == client.Id) return new AttachAnswer(AttachOutcome.Already, run.ClientName);
+        // Its suite runs where it runs: no tab can take that over.
+        if (run.Source == RunSource.Reporter) return new AttachAnswer(AttachOutcome.HeldByOther, run.ClientName);
         if (run.ClientId is not null && !takeOver) return new AttachAnswer(AttachOutcome.HeldByOther, run.ClientName);
 
         Hang(tx, runId, client);

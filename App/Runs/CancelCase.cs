@@ -20,6 +20,7 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
         var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
         var row = tx.Db.Set<RunCase>().AsNoTracking().SingleOrDefault(runCase => runCase.Id == caseId && runCase.RunId == runId);
         if (run is null || row is null) return new AbortAnswer(AbortOutcome.Unknown, run?.Status);
+        if (force && run.Source == RunSource.Reporter && !row.Status.IsTerminal()) return new AbortAnswer(AbortOutcome.NotPossible, run.Status);
         if (row.Status.IsTerminal()) return new AbortAnswer(AbortOutcome.AlreadyFinished, run.Status);
         if (row.Status == CaseStatus.CancelRequested && !force) return new AbortAnswer(AbortOutcome.AlreadyRequested, run.Status);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -14,6 +15,16 @@ public sealed class ClientNews(RunWriter writer)
 
     public Task Returned(ClientKind kind, string id, string name) =>
         Record(kind, id, kind == ClientKind.Controller ? EventTypes.ControllerReturned : EventTypes.ClientReturned, new Facts(), name);
+
+    /// <summary>It is given up, before its runs are asked to end. Only of a reporter's session is anything recorded by itself.</summary>
+    public Task GivenUp(ClientKind kind, string id) => kind == ClientKind.Reporter && long.TryParse(id, out var number)
+        ? writer.Do(
+            tx =>
+            {
+                if (tx.Find<ReporterSession>(number) is { } session) ReportedEnds.GiveUp(tx, session, Watch);
+            },
+            CancellationToken.None)
+        : Task.CompletedTask;
 
     private Task Record(ClientKind kind, string id, string type, Facts facts, string name) => writer.Do(
         tx =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Runs.Execution;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 
@@ -13,7 +14,7 @@ public enum ResendOutcome
     /// <summary>Nothing of it is unconfirmed.</summary>
     NothingToConfirm,
 
-    /// <summary>Its controller is not connected: it is sent by itself when that comes back.</summary>
+    /// <summary>Its controller, or its reporter, is not connected: it is sent by itself when that comes back.</summary>
     ControllerAway,
     Unknown,
 }
@@ -22,7 +23,7 @@ public enum ResendOutcome
 /// Sends the order to end a run again, where an abort was never confirmed: by hand, and by itself when the controller is
 /// back. design.md §2, "Unreachable".
 /// </summary>
-public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, RunOptions options, TimeProvider time)
+public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveReporters reporters, RunOptions options, TimeProvider time)
 {
     private static readonly Actor Reconnection = Actor.System("reconnection");
 
@@ -33,6 +34,7 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         var run = await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == runId, cancellationToken);
         if (run is null) return ResendOutcome.Unknown;
         if (!run.Status.IsTerminal() || !await Open(db).AnyAsync(row => row.Id == runId, cancellationToken)) return ResendOutcome.NothingToConfirm;
+        if (run.Source == RunSource.Reporter) return await Remind(run.Id, by);
         if (run.Controller is null || !controllers.IsConnected(run.Controller)) return ResendOutcome.ControllerAway;
         await Send(run.Id, run.Controller, by);
         return ResendOutcome.Sent;
@@ -57,6 +59,14 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         if (!controllers.IsConnected(controller)) return;
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         if (await Open(db).AnyAsync(run => run.Id == runId && run.Controller == controller, CancellationToken.None)) await Send(runId, controller, Reconnection);
+    }
+
+    /// <summary>A reporter's sessions that have not proven their end hear of the event, those that are connected.</summary>
+    private async Task<ResendOutcome> Remind(long runId, Actor by)
+    {
+        if (!reporters.IsConnected(runId)) return ResendOutcome.ControllerAway;
+        await writer.Do(tx => tx.Record(runId, EventTypes.AbortResent, by), CancellationToken.None);
+        return ResendOutcome.Sent;
     }
 
     /// <summary>Ended runs of which something is not known to be dead: an abort, a case's cancel, or what its lease waits for.</summary>

@@ -25,6 +25,10 @@ public sealed class RunOptions
     [ConfigurationKeyName("Manual:ClaimTimeout")]
     public TimeSpan ClaimTimeout { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a run whose shards are done waits for those that have not come.</summary>
+    [ConfigurationKeyName("Reporters:ShardWait")]
+    public TimeSpan ShardWait { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Output of one step that is kept, in bytes.</summary>
     public long MaxLogBytes { get; set; } = 50 * 1024 * 1024;
 
@@ -44,10 +48,11 @@ public sealed class RunOptions
         if (RunTimeout <= TimeSpan.Zero) yield return "Runs:RunTimeout must be positive, such as 1.00:00:00";
         if (CancelWait <= TimeSpan.Zero) yield return "Controllers:CancelWait must be positive, such as 00:00:10";
         if (ClaimTimeout <= TimeSpan.Zero) yield return "Manual:ClaimTimeout must be positive, such as 01:00:00";
+        if (ShardWait <= TimeSpan.Zero) yield return "Reporters:ShardWait must be positive, such as 00:15:00";
         var times = new[]
         {
             ("Runs:QueueTimeout", QueueTimeout ?? default), ("Runs:StepTimeout", StepTimeout), ("Runs:AlwaysTimeout", AlwaysTimeout), ("Runs:RunTimeout", RunTimeout),
-            ("Controllers:CancelWait", CancelWait), ("Manual:ClaimTimeout", ClaimTimeout),
+            ("Controllers:CancelWait", CancelWait), ("Manual:ClaimTimeout", ClaimTimeout), ("Reporters:ShardWait", ShardWait),
         };
         foreach (var (key, time) in times)
             if (time > Durations.Longest) yield return $"{key} must be at most {Durations.Longest.TotalDays:0} days";

@@ -3,6 +3,7 @@ using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
 using TestRuns.Runs.Measuring;
 using TestRuns.Runs.Reading;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -28,6 +29,7 @@ public static class RunsSetup
         services.AddSingleton<LateReport>();
         services.AddSingleton<ResendAbort>();
         services.AddSingleton<StepLogs>();
+        services.AddReported();
         services.AddSingleton<RunReads>();
         services.AddSingleton<HangingRuns>();
         services.AddSingleton<QueueReads>();

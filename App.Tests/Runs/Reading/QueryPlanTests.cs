@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Reading;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 using TestRuns.Tests.Support;
@@ -48,9 +49,10 @@ public sealed class QueryPlanTests
         var hanging = new HangingRuns(asked);
         await hanging.Clients(default);
         foreach (var kind in Enum.GetValues<ClientKind>()) await hanging.On(kind, "one", default);
+        await hanging.On(ClientKind.Reporter, "1", default);
         await using var writer = new RunWriter(asked, TimeProvider.System, NullLogger<RunWriter>.Instance);
         // Nothing is open, so no controller is asked.
-        await new ResendAbort(writer, asked, controllers: null!, new RunOptions(), TimeProvider.System).Returned("lab", default);
+        await new ResendAbort(writer, asked, controllers: null!, new LiveReporters(), new RunOptions(), TimeProvider.System).Returned("lab", default);
         asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
         asked.Plans().Count.ShouldBeGreaterThan(5);
     }

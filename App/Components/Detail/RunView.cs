@@ -20,9 +20,7 @@ public sealed class RunView
     {
         Run = detail.Run;
         readAt = detail.Run.Version;
-        cases = [.. detail.Cases];
-        places.Clear();
-        for (var place = 0; place < cases.Length; place++) places[cases[place].Id] = place;
+        Place([.. detail.Cases]);
     }
 
     /// <returns>Whether anything differs.</returns>
@@ -32,14 +30,24 @@ public sealed class RunView
         if (changed) Run = delta.Run;
         // Read before this page was: its cases are older than what is here.
         if (delta.Events is [.., var last] && last.Id <= readAt) return changed;
+        var more = new List<CaseView>();
         foreach (var runCase in delta.Cases)
         {
-            if (!places.TryGetValue(runCase.Id, out var place)) continue;
-            cases[place] = runCase;
+            if (places.TryGetValue(runCase.Id, out var place)) cases[place] = runCase;
+            else more.Add(runCase);
             changed = true;
         }
 
+        if (more.Count > 0) Place([.. cases.Concat(more).OrderBy(runCase => runCase.Position)]);
         return changed;
+    }
+
+    /// <summary>Of a run that is reported cases come while it runs.</summary>
+    private void Place(CaseView[] all)
+    {
+        cases = all;
+        places.Clear();
+        for (var place = 0; place < cases.Length; place++) places[cases[place].Id] = place;
     }
 
     public (CaseView Case, StepView Step)? Find(long stepId)

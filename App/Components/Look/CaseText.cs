@@ -12,4 +12,13 @@ public static class CaseText
         { CancelledBy: { } by, Status: CaseStatus.Cancelled or CaseStatus.CancelRequested } => RunText.By(by, runCase.Result ?? ""),
         _ => runCase.Result,
     };
+
+    /// <summary>"passed on attempt 2 · flaky", "try 2". Null: nothing but its first.</summary>
+    public static string? Tries(CaseView runCase) => runCase switch
+    {
+        { Flaky: true, Attempt: > 1 } => $"passed on attempt {runCase.Attempt} · flaky",
+        { Flaky: true } => "flaky",
+        { Attempt: > 1 } => $"try {runCase.Attempt}",
+        _ => null,
+    };
 }

@@ -10,7 +10,7 @@ public static class RunText
     public static DateTimeOffset? Began(RunSummary run) => run.StartedAt ?? run.QueuedAt;
 
     /// <summary>"staging · lab-3".</summary>
-    public static string Where(RunSummary run) => Join(run.EnvironmentName, run.Controller);
+    public static string Where(RunSummary run) => Join(run.EnvironmentName, Machine(run));
 
     /// <summary>"Sample project · main 4f1c2": what tells it from others of its name.</summary>
     public static string Origin(RunSummary run, string? project) => Join(project, run.SuiteName == run.Name ? null : run.SuiteName, Source(run));
@@ -37,7 +37,15 @@ public static class RunText
 
     /// <summary>"may still be running on lab-3", where nobody has proven otherwise.</summary>
     public static string? Unconfirmed(RunSummary run) =>
-        run.Abort is { Unconfirmed: true } ? $"may still be running on {run.Controller ?? "its controller"}" : null;
+        run.Abort is { Unconfirmed: true } ? $"may still be running on {Machine(run) ?? "its controller"}" : null;
+
+    /// <summary>Of a run that is streamed in the machine that it runs on: "lab-3".</summary>
+    public static string? Machine(RunSummary run) => run switch
+    {
+        { Controller: { } controller } => controller,
+        { Source: RunSource.Reporter, Client.Name: { } name } => name[(name.LastIndexOf(" on ", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 0)..],
+        _ => null,
+    };
 
     /// <summary>"Cancelled by Ana, 14:02:07, “wrong branch”, 7 processes gone after 0.4 s". Null for a run that ended by itself.</summary>
     public static string? Reason(RunSummary run, DateTimeOffset now, TimeZoneInfo zone)

@@ -74,7 +74,8 @@ public sealed class RunCommands(
         if (!await May(run.ProjectId, ProjectRole.Runner)) return;
         var text = await resend.Ask(run.Id, await visitor.Actor(), CancellationToken.None) switch
         {
-            ResendOutcome.Sent => $"Sent. When {run.Controller} answers, the record says so.",
+            ResendOutcome.Sent => $"Sent. When {run.Controller ?? run.Client?.Name} answers, the record says so.",
+            ResendOutcome.ControllerAway when run.Source == RunSource.Reporter => $"{run.Client?.Name} is not connected. The order is sent again by itself when it is back.",
             ResendOutcome.ControllerAway => $"Controller {run.Controller} is not connected. The order is sent again by itself when it is back.",
             ResendOutcome.NothingToConfirm => "It is confirmed meanwhile.",
             _ => "There is no such run any more.",
@@ -111,6 +112,7 @@ public sealed class RunCommands(
         {
             AbortOutcome.AlreadyRequested => $"Somebody has already asked for it: the {what} is ending.",
             AbortOutcome.AlreadyFinished => $"The {what} had already ended. Nothing was changed.",
+            AbortOutcome.NotPossible => "The suite runs the case itself: it can be asked to end it, and not be made to. The run can be forced.",
             AbortOutcome.Unknown => $"There is no such {what} any more.",
             _ => null,
         };

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 
@@ -22,6 +23,8 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
             .OrderBy(run => run.Id).ToListAsync(cancellationToken);
         foreach (var run in interrupted)
         {
+            // Its suite goes on elsewhere: whoever streams it in has his grace to come back.
+            if (run is { Source: RunSource.Reporter, Status: RunStatus.Started }) continue;
             if (await Adoptable(db, run, cancellationToken) is { } current)
             {
                 adopted.Add((run, current));
@@ -47,7 +50,12 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
 
     private void Mend(RunTx tx, Run run)
     {
-        if (run.Status == RunStatus.CancelRequested)
+        if (run is { Source: RunSource.Reporter })
+        {
+            foreach (var session in ReportedEnds.Sessions(tx, run.Id)) ReportedEnds.GiveUp(tx, session, Sweep);
+            ReportedEnds.Settle(tx, run.Id, Sweep);
+        }
+        else if (run.Status == RunStatus.CancelRequested)
         {
             EndRun.EndOpenCases(tx, run.Id, run.AbortText ?? "Test run aborted", Sweep);
             EndRun.ConfirmCancel(tx, run, confirmed: run.Controller is null, Sweep);

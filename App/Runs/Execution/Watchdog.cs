@@ -46,6 +46,8 @@ internal sealed partial class Watchdog(
         foreach (var (runId, signals) in jobs.NotBegun(time.GetUtcNow() - LongestStart)) await GiveUp(runId, signals, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var live = await db.Set<Run>().Where(run => run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)
+            // What is streamed in has a client instead of a job: that is the reported runs' own watch to look at.
+            .Where(run => run.Source != RunSource.Reporter)
             .Select(run => run.Id).ToListAsync(cancellationToken);
         var without = live.Except(jobs.Runs).ToHashSet();
         foreach (var runId in without.Intersect(suspects))

@@ -56,6 +56,7 @@ internal static class CaseViews
             Status = row.Status,
             Attempt = row.Attempt,
             Result = row.Result,
+            Flaky = row.Flaky,
             Cause = row.Cause,
             CancelledBy = row.CancelledBy,
             CancelRequestedAt = row.CancelRequestedAt,
@@ -82,7 +83,8 @@ internal static class CaseViews
         Deadline = step.Deadline,
         ExitCode = step.ExitCode,
         Message = step.Message,
-        Manual = spec is null ? null : Shown(spec.Steps[step.Position], variables),
+        // What is reported was not written down: its steps are known when they begin.
+        Manual = spec?.Steps.ElementAtOrDefault(step.Position) is { } written ? Shown(written, variables) : null,
         DecidedBy = step.DecidedBy,
         Note = step.Note,
     };
@@ -110,11 +112,11 @@ internal static class CaseViews
 
     /// <summary>A case without how it was written down.</summary>
     private sealed record Row(
-        long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, CaseCause Cause, string? CancelledBy,
+        long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, bool Flaky, CaseCause Cause, string? CancelledBy,
         DateTimeOffset? CancelRequestedAt, bool CancelUnconfirmed, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
     {
         public static Expression<Func<RunCase, Row>> From { get; } = row => new Row(
-            row.Id, row.Position, row.Title, row.Status, row.Attempt, row.Result, row.Cause, row.CancelledBy, row.CancelRequestedAt, row.CancelUnconfirmed,
+            row.Id, row.Position, row.Title, row.Status, row.Attempt, row.Result, row.Flaky, row.Cause, row.CancelledBy, row.CancelRequestedAt, row.CancelUnconfirmed,
             row.StartedAt, row.EndedAt);
     }
 }

@@ -18,8 +18,13 @@ public sealed class HangingRuns(IDbContextFactory<AppDb> contexts)
     public async Task<IReadOnlyList<RunClient>> Clients(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Hanging.Live(db).Where(run => run.ClientKind != null && run.ClientId != null)
+        var sessions = await Hanging.Sessions(db).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await Hanging.Live(db).Where(run => run.ClientKind != null && run.ClientId != null && run.Source != RunSource.Reporter)
             .Select(run => new { run.ClientKind, run.ClientId, run.ClientName }).Distinct().ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new RunClient(row.ClientKind!.Value, row.ClientId!, row.ClientName ?? row.ClientId!));
+        return
+        [
+            .. rows.Select(row => new RunClient(row.ClientKind!.Value, row.ClientId!, row.ClientName ?? row.ClientId!)),
+            .. sessions.Select(session => new RunClient(ClientKind.Reporter, $"{session.Id}", session.Name)),
+        ];
     }
 }

@@ -22,6 +22,9 @@ public sealed record CaseView
     /// <summary>One line for people: why it is what it is.</summary>
     public string? Result { get; init; }
 
+    /// <summary>It passed, but not at the first try.</summary>
+    public bool Flaky { get; init; }
+
     public CaseCause Cause { get; init; }
     public string? CancelledBy { get; init; }
     public DateTimeOffset? CancelRequestedAt { get; init; }

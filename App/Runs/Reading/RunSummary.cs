@@ -8,6 +8,7 @@ public sealed record RunSummary
     public required long Id { get; init; }
     public required long ProjectId { get; init; }
     public required int Number { get; init; }
+    public RunSource Source { get; init; }
     public required string Name { get; init; }
     public string? SuiteName { get; init; }
     public required RunStatus Status { get; init; }
@@ -55,6 +56,7 @@ public sealed record RunSummary
         Id = run.Id,
         ProjectId = run.ProjectId,
         Number = run.Number,
+        Source = run.Source,
         Name = run.Name,
         SuiteName = run.SuiteName,
         Status = run.Status,

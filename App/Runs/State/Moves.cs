@@ -40,6 +40,9 @@ public static class Moves
     public static readonly Move<StepStatus> FailStep = new([StepStatus.InProgress], StepStatus.Failed, EventTypes.StepFinished);
     public static readonly Move<StepStatus> KillStep = new([StepStatus.InProgress], StepStatus.Cancelled, EventTypes.StepKilled);
 
+    /// <summary>It began, and found that it is not to be: only an outside suite says so.</summary>
+    public static readonly Move<StepStatus> SkipBegunStep = new([StepStatus.InProgress], StepStatus.Skipped, EventTypes.StepFinished);
+
     /// <summary>Not begun, and not to be: its case failed or was ended before it.</summary>
     public static readonly Move<StepStatus> SkipStep = new([StepStatus.Created], StepStatus.Skipped, EventTypes.StepFinished);
 }

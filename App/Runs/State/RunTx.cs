@@ -44,13 +44,14 @@ public sealed partial class RunTx
         return true;
     }
 
-    public bool Move(RunCase row, Move<CaseStatus> move, Actor by, Facts? facts = null, Action<Update<RunCase>>? also = null)
+    /// <param name="at">When it ended; null: now.</param>
+    public bool Move(RunCase row, Move<CaseStatus> move, Actor by, Facts? facts = null, Action<Update<RunCase>>? also = null, DateTimeOffset? at = null)
     {
         // The guard is the status that the counts are moved from: it must be the one that the update finds.
         foreach (var from in move.From)
         {
             var update = statements.Update<RunCase>().Set(runCase => runCase.Status, move.To);
-            if (move.To.IsTerminal()) update.Set(runCase => runCase.EndedAt, now);
+            if (move.To.IsTerminal()) update.Set(runCase => runCase.EndedAt, at ?? now);
             also?.Invoke(update);
             if (update.Where(runCase => runCase.Id, row.Id).Where(runCase => runCase.Status, from).Execute() == 0) continue;
             Count(row.RunId, from, move.To, 1);
@@ -61,11 +62,12 @@ public sealed partial class RunTx
         return false;
     }
 
-    public bool Move(StepExecution row, Move<StepStatus> move, Actor by, Facts? facts = null, Action<Update<StepExecution>>? also = null)
+    /// <param name="at">When it began or ended; null: now.</param>
+    public bool Move(StepExecution row, Move<StepStatus> move, Actor by, Facts? facts = null, Action<Update<StepExecution>>? also = null, DateTimeOffset? at = null)
     {
         var update = statements.Update<StepExecution>().Set(step => step.Status, move.To);
-        if (move.To == StepStatus.InProgress) update.Set(step => step.StartedAt, now);
-        else if (row.Status != StepStatus.Created) update.Set(step => step.EndedAt, now);
+        if (move.To == StepStatus.InProgress) update.Set(step => step.StartedAt, at ?? now);
+        else if (row.Status != StepStatus.Created) update.Set(step => step.EndedAt, at ?? now);
         also?.Invoke(update);
         if (update.Where(step => step.Id, row.Id).Where(step => step.Status, move.From).Execute() == 0) return false;
         Record(row.RunId, move.Event, by, (facts ?? new Facts()).With("step", row.Name).With("status", move.To), row.RunCaseId, row.Id);
@@ -75,7 +77,13 @@ public sealed partial class RunTx
     /// <summary>The run as it is stored now; null: there is none.</summary>
     public Run? Find(long runId) => statements.Find<Run>(runId);
 
+    /// <summary>The row with this number as it is stored now; null: there is none.</summary>
+    public T? Find<T>(long id)
+        where T : class => statements.Find<T>(id);
+
     public CaseStatus StatusOfCase(long caseId) => asked.CaseStatus(caseId);
+
+    public StepStatus StatusOfStep(long stepId) => asked.StatusOfStep(stepId);
 
     /// <summary>Steps of the run that are running, and teardown that is still to come.</summary>
     public List<StepExecution> OpenSteps(long runId) => asked.OpenSteps(runId);
@@ -133,6 +141,13 @@ public sealed partial class RunTx
         var rows = db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Queued && run.WaitsFor != what)
             .ExecuteUpdate(set => set.SetProperty(run => run.WaitsFor, what).SetProperty(run => run.Version, version));
         if (rows > 0) touched.Add(runId);
+    }
+
+    /// <summary>Something of the run is shown anew, though nothing happened that would be an event.</summary>
+    public void Touch(long runId)
+    {
+        statements.Update<Run>().Set(run => run.Version, nextEvent()).Where(run => run.Id, runId).Execute();
+        touched.Add(runId);
     }
 
     /// <summary>Writes the events and brings each touched run's counts and version up: the end of a command.</summary>
