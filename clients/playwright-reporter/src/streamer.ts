@@ -51,6 +51,7 @@ export class Streamer {
     this.uploads = new Uploads({
       server, token,
       stepNumber: step => this.link.steps.get(step),
+      isCaughtUp: () => this.outbox.isEmpty,
       run: () => this.welcome && { id: this.welcome.runId, maxArtifactBytes: this.welcome.maxArtifactBytes ?? Infinity },
     });
     this.stopper = new Stopper({

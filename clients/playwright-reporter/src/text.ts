@@ -5,11 +5,13 @@ export function plain(text: string): string {
   return text.replace(ansi, '');
 }
 
+const noteLength = 40;
+
 /** At most so many characters; what was cut off is said. */
 export function clip(text: string, most: number): string {
   if (text.length <= most) return text;
-  const note = ` … (${text.length - most} more characters)`;
-  return text.slice(0, Math.max(0, most - note.length)) + note;
+  const kept = Math.max(0, most - noteLength);
+  return `${text.slice(0, kept)} … (${text.length - kept} more characters)`;
 }
 
 /** Without slashes that only one system understands. */

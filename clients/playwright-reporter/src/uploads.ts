@@ -17,6 +17,8 @@ export interface UploadParts {
   /** Undefined as long as the server has not told its number. */
   stepNumber(step: string): number | undefined;
   run(): { id: number; maxArtifactBytes: number } | undefined;
+  /** The server has everything: a step that has no number by now will never have one. */
+  isCaughtUp(): boolean;
 }
 
 const atOnce = 2;
@@ -70,14 +72,17 @@ export class Uploads {
   goOn(): void {
     while (this.running < atOnce && this.parts.run()) {
       const next = this.waiting.findIndex(one => this.parts.stepNumber(one.step) !== undefined);
-      if (next < 0) return;
+      if (next < 0) {
+        if (this.parts.isCaughtUp()) this.giveUpWaiting();
+        return;
+      }
       const [upload] = this.waiting.splice(next, 1);
       this.running++;
       void this.send(upload!).finally(() => {
         this.running--;
         this.bytes -= upload!.body?.byteLength ?? 0;
         this.goOn();
-        if (this.left === 0) for (const wake of this.wake.splice(0)) wake();
+        this.rouse();
       });
     }
   }
@@ -90,6 +95,19 @@ export class Uploads {
   complaint(): string | undefined {
     const missing = [...this.problems, ...this.waiting.map(one => `${one.name}: no time was left`)];
     return missing.length === 0 ? undefined : clip(`${plural(missing.length, 'attachment')} not uploaded: ${missing.join('; ')}`, 1_000);
+  }
+
+  /** The run is over, or the answer that had their numbers was lost. */
+  private giveUpWaiting(): void {
+    for (const one of this.waiting.splice(0)) {
+      this.bytes -= one.body?.byteLength ?? 0;
+      this.problems.push(`${one.name}: the server did not say which step that is`);
+    }
+    this.rouse();
+  }
+
+  private rouse(): void {
+    if (this.left === 0) for (const wake of this.wake.splice(0)) wake();
   }
 
   /** Within a step a second file of the same name would take the place of the first. */
