@@ -6,7 +6,9 @@ namespace TestRuns.Results.Reading;
 /// </summary>
 internal sealed class CountedStream(Stream inner, ReadLimits limits) : Stream
 {
+    private readonly ControlFilter filter = new();
     private byte[] ahead = [];
+    private bool filters;
     private long read;
     private long piece;
 
@@ -32,12 +34,14 @@ internal sealed class CountedStream(Stream inner, ReadLimits limits) : Stream
         var bytes = new byte[count];
         var known = await inner.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, cancellationToken);
         ahead = bytes[..known];
+        // In UTF-16 every other byte looks like one.
+        filters = !ahead.AsSpan().Contains((byte)0);
         return ahead;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (ahead.Length == 0) return Count(await inner.ReadAsync(buffer, cancellationToken));
+        if (ahead.Length == 0) return await ReadOn(buffer, cancellationToken);
         var count = Math.Min(ahead.Length, buffer.Length);
         ahead.AsMemory(0, count).CopyTo(buffer);
         ahead = ahead[count..];
@@ -58,6 +62,17 @@ internal sealed class CountedStream(Stream inner, ReadLimits limits) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> ReadOn(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var count = Count(await inner.ReadAsync(buffer, cancellationToken));
+            if (count == 0 || !filters) return count;
+            // Nothing left is not the end.
+            if (filter.Apply(buffer.Span[..count]) is > 0 and var left) return left;
+        }
+    }
 
     private int Count(int more)
     {

@@ -22,7 +22,9 @@ internal static partial class ReadTime
         return Seconds(seconds);
     }
 
-    public static TimeSpan? Seconds(double seconds) => seconds >= 0 && seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    public static TimeSpan? Seconds(double seconds) =>
+        // Rounded: 1.64 is a little less in binary, and would lose its last millisecond.
+        seconds >= 0 && seconds <= Longest.TotalSeconds ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : null;
 
     /// <summary>When something is over that began then; null: it is not known when that was.</summary>
     public static DateTimeOffset? After(DateTimeOffset? began, TimeSpan? took) => began + (took ?? TimeSpan.Zero) is { } ended && ended < Latest ? ended : null;

@@ -27,7 +27,7 @@ internal sealed class XmlSource : IDisposable
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            // Many tools put the colours of a terminal into their messages as they are.
+            // Many tools put the colours of a terminal into their messages: as references here, as they are in ControlFilter.
             CheckCharacters = false,
             CloseInput = false,
         });
