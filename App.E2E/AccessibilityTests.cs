@@ -57,6 +57,11 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await start.Open();
         await Expect(start.Button).ToBeVisibleAsync();
         await Check("start", page, found);
+        await page.GotoAsync("/import");
+        var import = new ImportPage(page);
+        await import.Choose(Path.Combine(AppContext.BaseDirectory, "Samples", "unit.trx"));
+        await Expect(import.Preview).ToContainTextAsync("This will be made", Patient);
+        await Check("import", page, found);
         await page.GotoAsync("/suites");
         await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("critical-step", new() { Timeout = 30_000 });
         await Check("suites", page, found);

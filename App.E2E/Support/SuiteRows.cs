@@ -20,7 +20,10 @@ public sealed record CatalogStep(string Name, string Kind)
         new(name, "run") { Run = new(command, TimeSpan.FromSeconds(grace)) };
 }
 
-public sealed record CatalogCommand(string Command, TimeSpan Grace);
+public sealed record CatalogCommand(string Command, TimeSpan Grace)
+{
+    public IReadOnlyList<string>? Results { get; init; }
+}
 
 public sealed record CatalogManual(string Instruction, string? Expect);
 

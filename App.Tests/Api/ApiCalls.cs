@@ -35,6 +35,8 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("POST /api/v1/runs/{id}/rerun", new { only = "all" }, "viewer"),
         new("POST /api/v1/runs/abort", new { project = "sample", reason = "x" }, "viewer"),
         new("GET /api/v1/runs/{id}/steps/{stepId}/log"),
+        new("GET /api/v1/runs/{id}/junit"),
+        new("POST /api/v1/projects/{project}/results", Results, "viewer"),
         new("GET /api/v1/runs/{id}/artifacts/{name}"),
         new("PUT /api/v1/runs/{id}/steps/{stepId}/artifacts/{name}", Picture, "viewer"),
         new("GET /api/v1/queue", Stranger: HttpStatusCode.OK),
@@ -48,6 +50,8 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("POST /api/v1/tokens", new { name = "t", scope = "Api", role = "Viewer", project = "sample" }, "runner"),
         new("DELETE /api/v1/tokens/{id}", TooSmall: "runner"),
     ];
+
+    private static byte[] Results => Encoding.UTF8.GetBytes("<testsuite><testcase name='a'/></testsuite>");
 
     private static byte[] Picture => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3, 4, 5];
 

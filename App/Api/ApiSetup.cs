@@ -57,5 +57,8 @@ public static class ApiSetup
         v1.MapArtifacts();
         v1.MapTokens();
         v1.MapBackup();
+        v1.MapResults();
+        v1.MapStepResults();
+        v1.MapJUnit();
     }
 }

@@ -61,7 +61,7 @@ public static class ArtifactsApi
         return answer is { Artifact: { } artifact } ? TypedResults.Created($"/api/v1/runs/{id}/artifacts/{artifact.Name}", ArtifactReply.Of(artifact)) : Refused(answer);
     }
 
-    private static IResult Refused(AddAnswer answer) => TypedResults.Problem(
+    internal static IResult Refused(AddAnswer answer) => TypedResults.Problem(
         answer.Text,
         statusCode: answer.Refusal switch
         {

@@ -73,9 +73,9 @@ public sealed record CaseReply(
 
 public sealed record StepReply(
     long? Id, int Position, int Attempt, string Name, string Kind, bool Critical, bool Always, StepStatus Status, DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, int? ExitCode, string? Message)
+    DateTimeOffset? EndedAt, int? ExitCode, string? Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChildCounts? Results = null)
 {
     public static StepReply Of(StepView view) => new(
         view.Id, view.Position, view.Attempt, view.Name, view.Kind.ToString().ToLowerInvariant(), view.Critical, view.Always, view.Status, view.StartedAt,
-        view.EndedAt, view.ExitCode, view.Message);
+        view.EndedAt, view.ExitCode, view.Message, view.Results);
 }

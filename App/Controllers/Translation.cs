@@ -19,7 +19,7 @@ internal static class Translation
         Environment = task.Environment,
         Secrets = task.Secrets,
         MaxOutputBytes = task.MaxLogBytes,
-        Command = task.Spec.Run is { } run ? new CommandPart(run.Command, run.Shell, run.Cwd, run.StopSignal, run.Grace) : null,
+        Command = task.Spec.Run is { } run ? new CommandPart(run.Command, run.Shell, run.Cwd, run.StopSignal, run.Grace, run.Results) : null,
         Http = task.Spec.Http is { } http ? ToPart(http) : null,
     };
 

@@ -1,3 +1,7 @@
+using TestRuns.Results.Children;
+using TestRuns.Results.Import;
+using TestRuns.Results.Writing;
+
 namespace TestRuns.Results;
 
 public static class ResultsSetup
@@ -7,6 +11,10 @@ public static class ResultsSetup
     {
         services.AddSingleton(options);
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<StepResults>();
+        services.AddSingleton<ChildResultReads>();
+        services.AddSingleton<ImportResults>();
+        services.AddSingleton<JUnitWriter>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Quartz;
 using TestRuns.Runs.Execution;
+using TestRuns.Runs.Import;
 using TestRuns.Runs.Logs;
 using TestRuns.Runs.Measuring;
 using TestRuns.Runs.Reading;
@@ -23,6 +24,7 @@ public static class RunsSetup
         services.AddSingleton<RerunRun>();
         services.AddSingleton<PauseQueue>();
         services.AddSingleton<DeleteProject>();
+        services.AddSingleton<RecordFinishedRun>();
         services.AddSingleton<AttachRun>();
         services.AddSingleton<DecideStep>();
         services.AddSingleton<ClientNews>();

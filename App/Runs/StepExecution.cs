@@ -41,6 +41,11 @@ public sealed class StepExecution
     /// <summary>What that person wrote beside it.</summary>
     public string? Note { get; set; }
 
+    /// <summary>How the tests ended that its command ran, as its result files tell; null: there are none.</summary>
+    public int? ResultsPassed { get; set; }
+    public int? ResultsFailed { get; set; }
+    public int? ResultsSkipped { get; set; }
+
     private sealed class Table : IEntityTypeConfiguration<StepExecution>
     {
         public void Configure(EntityTypeBuilder<StepExecution> builder)

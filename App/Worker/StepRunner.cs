@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
 using TestRuns.Worker.Processes;
+using TestRuns.Worker.ResultFiles;
 using TestRuns.Worker.Steps;
 
 namespace TestRuns.Worker;
@@ -19,6 +20,7 @@ public sealed partial class StepRunner : IAsyncDisposable
     private readonly CancellationTokenSource giveUp = new();
     private readonly Workspaces workspaces;
     private readonly HttpStep requests;
+    private readonly ResultSender results;
     private readonly StepCarrier carrier;
     private readonly KeptResults? kept;
     private readonly Lazy<Task<EndedProcesses?>> reaping;
@@ -38,7 +40,8 @@ public sealed partial class StepRunner : IAsyncDisposable
         (this.kept, this.time, this.logger) = (kept, time, logger);
         workspaces = new Workspaces(options.WorkspaceRoot, logger);
         requests = new HttpStep(time);
-        var commands = new CommandStep(trees, workspaces, options.Identity, time, LeaveBehind);
+        results = new ResultSender(options.Server, time);
+        var commands = new CommandStep(trees, workspaces, options.Identity, time, LeaveBehind, results);
         carrier = new StepCarrier(commands, requests, Server, kept, time, logger);
         reaping = new Lazy<Task<EndedProcesses?>>(() => Task.Run(() => ReapOnce(trees)));
     }
@@ -113,6 +116,7 @@ public sealed partial class StepRunner : IAsyncDisposable
         using var limit = new CancellationTokenSource(DisposeLimit, time);
         await StopAsync(limit.Token);
         requests.Dispose();
+        results.Dispose();
     }
 
     private IControllerServer Server() => Volatile.Read(ref server) ?? throw new InvalidOperationException("No server is attached yet.");

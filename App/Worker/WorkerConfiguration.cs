@@ -13,5 +13,5 @@ public sealed record WorkerConfiguration
     /// <summary>The log is for machines: a JSON object a line.</summary>
     public bool Json { get; init; }
 
-    internal WorkerOptions Options => new() { WorkspaceRoot = Workspace, Name = Name };
+    internal WorkerOptions Options => new() { WorkspaceRoot = Workspace, Name = Name, Server = Server };
 }

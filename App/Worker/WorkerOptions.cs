@@ -11,6 +11,9 @@ public sealed class WorkerOptions
     /// <summary>The controller's name, for people.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Where its server is; null: each order says it.</summary>
+    public Uri? Server { get; init; }
+
     /// <summary>
     /// By it this controller knows its own processes again, also those of an earlier life. The workspace root is part of
     /// it: two servers on one machine may both call their controller the same, and must not end each other's processes.

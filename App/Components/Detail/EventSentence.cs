@@ -13,6 +13,7 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         var said = new Said(happened.Facts, zone);
         return happened.Type switch
         {
+            EventTypes.RunCreated when said.Has("from") => new($"Imported{said.Count(": ", "cases", "test")}{said.If(" from ", "from")}"),
             EventTypes.RunCreated => new($"The run was made{said.If(" from suite ", "suite")}{said.Count(", with ", "cases", "case")}{said.If(": a re-run of #", "rerunOf")}"),
             EventTypes.RunQueued => new("Asked to start: it is in the queue"),
             EventTypes.RunStarted => new($"Started{said.If(" on ", "environment")}{said.If(", controller ", "controller")}{said.If(", streamed in by ", "client")}", "look-started"),

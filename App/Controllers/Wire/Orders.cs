@@ -38,7 +38,8 @@ public sealed record StepOrder
 /// <param name="Cwd">Relative to the workspace, and inside it.</param>
 /// <param name="StopSignal">TERM, INT, HUP or QUIT.</param>
 /// <param name="Grace">Between the polite signal and SIGKILL.</param>
-public sealed record CommandPart(string Command, string? Shell, string? Cwd, string StopSignal, TimeSpan Grace);
+/// <param name="Results">Paths in the workspace, with wildcards, of result files that the step writes: they are handed to the server before its end is reported.</param>
+public sealed record CommandPart(string Command, string? Shell, string? Cwd, string StopSignal, TimeSpan Grace, IReadOnlyList<string>? Results = null);
 
 /// <param name="Status">Expected; null: any of 200 to 299.</param>
 /// <param name="ExpectJson">A path such as <c>$.items[0].name</c> and the text that its value must have.</param>

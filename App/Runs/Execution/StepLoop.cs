@@ -123,8 +123,6 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
             StepKind.Manual => await watch.Person(task, step, current.Deadline, () => ManualState.Read(tools.Contexts, step.Id)),
             _ => await watch.Follow(held!, task, step, current.Deadline),
         };
-        if (spec.Run?.Results.Count > 0)
-            tools.Logs.Note(step.RunId, step.Id, tools.Time.GetUtcNow(), $"results ({string.Join(", ", spec.Run.Results)}): this version does not read result files yet; the exit code alone decided");
         tools.Logs.Close(step.RunId, step.Id);
         return end;
     }

@@ -87,6 +87,7 @@ internal static class CaseViews
         Manual = spec?.Steps.ElementAtOrDefault(step.Position) is { } written ? Shown(written, variables) : null,
         DecidedBy = step.DecidedBy,
         Note = step.Note,
+        Results = step.ResultsPassed is { } passed ? new ChildCounts(passed, step.ResultsFailed ?? 0, step.ResultsSkipped ?? 0) : null,
     };
 
     /// <summary>Steps of a case that has not begun are not stored: they stand in its copy, and share its fate.</summary>

@@ -67,6 +67,15 @@ public sealed record StepView
     public string? DecidedBy { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>Of the tests that its command ran, as its result files tell; null: there are none.</summary>
+    public ChildCounts? Results { get; init; }
+}
+
+/// <summary>How the tests ended that a step's command ran.</summary>
+public sealed record ChildCounts(int Passed, int Failed, int Skipped)
+{
+    public int Total => Passed + Failed + Skipped;
 }
 
 /// <summary>What changed in a run: the run itself, the cases that differ, the events since the last change that was sent.</summary>

@@ -122,14 +122,15 @@ public sealed partial class RunTx
         return rows;
     }
 
-    public void Record(long runId, string type, Actor by, Facts? facts = null, long? caseId = null, long? stepId = null) => events.Add(new RunEvent
+    /// <param name="at">When it happened, of what is only now told; null: now.</param>
+    public void Record(long runId, string type, Actor by, Facts? facts = null, long? caseId = null, long? stepId = null, DateTimeOffset? at = null) => events.Add(new RunEvent
     {
         Id = nextEvent(),
         RunId = runId,
         CaseId = caseId,
         StepId = stepId,
         Type = type,
-        At = now,
+        At = at ?? now,
         By = by.Name,
         Facts = facts?.ToDictionary() ?? new Dictionary<string, string>(),
     });

@@ -527,6 +527,58 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("Artifacts", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Results.Children.ChildResult", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Flaky")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StepId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "StepId");
+
+                    b.HasIndex("StepId", "Status", "Id");
+
+                    b.ToTable("ChildResults", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.Lease", b =>
                 {
                     b.Property<long>("EnvironmentId")
@@ -1012,6 +1064,15 @@ namespace TestRuns.Storage.Migrations
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ResultsFailed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ResultsPassed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ResultsSkipped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunCaseId")
                         .HasColumnType("INTEGER");
 
@@ -1133,6 +1194,15 @@ namespace TestRuns.Storage.Migrations
                     b.HasOne("TestRuns.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Results.Children.ChildResult", b =>
+                {
+                    b.HasOne("TestRuns.Runs.StepExecution", null)
+                        .WithMany()
+                        .HasForeignKey("StepId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,12 +1,13 @@
 using TestRuns.Controllers.Wire;
 using TestRuns.Worker.Output;
 using TestRuns.Worker.Processes;
+using TestRuns.Worker.ResultFiles;
 
 namespace TestRuns.Worker.Steps;
 
 /// <summary>A shell command in the run's workspace.</summary>
 internal sealed class CommandStep(
-    IProcessTrees trees, Workspaces workspaces, string identity, TimeProvider time, Func<long, LeftBehind, Task> leaveBehind)
+    IProcessTrees trees, Workspaces workspaces, string identity, TimeProvider time, Func<long, LeftBehind, Task> leaveBehind, ResultSender results)
 {
     /// <summary>
     /// After the command's end others may hold its pipes for ever. What it wrote itself is in them already; this much more is
@@ -28,10 +29,15 @@ internal sealed class CommandStep(
         if ((StepEnvironment.Mistake(step.Order) ?? Mistake(part)) is { } mistake) return StepOutcome.Error(mistake);
         if (ShellPath.Find(part.Shell, environment.GetValueOrDefault("PATH")) is not { } shell) return StepOutcome.Error($"there is no shell '{part.Shell}' on this controller");
         if (workspaces.Inside(step.Order.Id.RunId, part.Cwd) is not { } folder) return StepOutcome.Error($"'{part.Cwd}' is not a folder inside the workspace");
+        var (watch, wrong) = part.Results is { Count: > 0 } patterns ? await ResultWatch.Begin(workspaces.Make(step.Order.Id.RunId), patterns) : default;
+        if (wrong is not null) return StepOutcome.Error(wrong);
         if (step.Stop.Cause is not null) return StepOutcome.NotRunning;
         if (TryStart(new TreeStart(step.Order.Id.StepId, shell, part.Command, folder, environment), out var problem) is not { } tree) return StepOutcome.Error(problem);
         step.Started();
-        return await Attend(step, tree, signal, part.Grace);
+        var outcome = await Attend(step, tree, signal, part.Grace);
+        // Of a step that was ended there is nothing to wait for: whoever aborts it has better things to do than to read results.
+        if (watch is not null && outcome.Ended is null && step.Stop.Cause is null) await results.Send(step.Order, watch, step.Output, step.Stop.Asked);
+        return outcome;
     }
 
     private static string? Mistake(CommandPart part) => part.Command.Contains('\0') ? "the command has a zero character in it" : null;

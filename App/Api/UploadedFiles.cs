@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using TestRuns.Results.Import;
+
+namespace TestRuns.Api;
+
+/// <summary>The files of a request, read as they come in: none of them is kept on the way.</summary>
+internal static class UploadedFiles
+{
+    private const int MostFiles = 100;
+
+    /// <returns>Null: all of it was read. Else the answer that ends the call.</returns>
+    public static async Task<IResult?> ReadInto(ImportDraft draft, string? name, HttpContext http, long mostBytes, CancellationToken cancellationToken)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = mostBytes;
+        if (http.Request.ContentLength > mostBytes) return TooLarge(mostBytes);
+        try
+        {
+            if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            {
+                if (http.Request.ContentLength != 0) await draft.Read(string.IsNullOrWhiteSpace(name) ? "results.xml" : name, http.Request.Body, cancellationToken);
+                return null;
+            }
+
+            var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+            return string.IsNullOrEmpty(boundary)
+                ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Content-Type"] = ["multipart/form-data names the boundary between its parts."] })
+                : await ReadForm(draft, new MultipartReader(boundary, http.Request.Body), cancellationToken);
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(mostBytes);
+        }
+        catch (InvalidDataException error)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"It is no form as multipart/form-data: {error.Message}"] });
+        }
+    }
+
+    private static async Task<IResult?> ReadForm(ImportDraft draft, MultipartReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            // What is no file in a form is not ours.
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) || NameOf(part) is not { } name) continue;
+            if (draft.Files.Count == MostFiles) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"At most {MostFiles} files at once."] });
+            await draft.Read(name, section.Body, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static string? NameOf(ContentDispositionHeaderValue part)
+    {
+        var name = HeaderUtilities.RemoveQuotes(part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value;
+        if (string.IsNullOrWhiteSpace(name)) return null;
+        return name.Length <= 200 ? name : name[^200..];
+    }
+
+    private static IResult TooLarge(long most) => TypedResults.Problem(
+        $"It is larger than {most / (1024 * 1024)} MB, which is the most for one import. Import it in parts.", statusCode: StatusCodes.Status413PayloadTooLarge);
+}
