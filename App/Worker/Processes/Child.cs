@@ -23,13 +23,19 @@ internal sealed class Child : IDisposable
     /// <param name="environment">On top of this program's own; null takes a variable away.</param>
     public static Child Start(string verb, IReadOnlyDictionary<string, string?> environment)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("This program does not know where it is.");
-        var info = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Started as "dotnet testruns.dll": the runtime must be told what to run.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") info.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        info.ArgumentList.Add(verb);
+        var info = Again(verb);
+        (info.RedirectStandardInput, info.RedirectStandardOutput) = (true, true);
         foreach (var (name, value) in environment) info.Environment[name] = value;
         return new Child(Process.Start(info)!);
+    }
+
+    /// <summary>How this very program is started once more.</summary>
+    public static ProcessStartInfo Again(params string[] arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("This program does not know where it is.");
+        // Started as "dotnet testruns.dll": the runtime must be told what to run.
+        string[] first = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        return new ProcessStartInfo(program, [.. first, .. arguments]) { UseShellExecute = false };
     }
 
     /// <summary>One that has ended hears nothing, which is noticed by its end.</summary>

@@ -48,4 +48,8 @@ public interface IProcessTree : IAsyncDisposable
 /// <param name="Folder">Where the command runs.</param>
 /// <param name="Environment">All of it, markers included.</param>
 public sealed record TreeStart(
-    long StepId, string Shell, string Command, string Folder, IReadOnlyDictionary<string, string> Environment);
+    long StepId, string Shell, string Command, string Folder, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>The command reads what this program was given as standard input, which it must leave alone then. Else there is nothing to read.</summary>
+    public bool SharesInput { get; init; }
+}

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TestRuns.Controllers.Wire;
 using TestRuns.Worker.Processes.Cgroups;
 using TestRuns.Worker.Processes.Groups;
+using TestRuns.Worker.Processes.Linux;
 using TestRuns.Worker.Processes.Plain;
 
 namespace TestRuns.Worker.Processes;
@@ -19,6 +21,18 @@ public static partial class ProcessTrees
         if (CgroupTrees.TryCreate(identity, time, logger, out var reason) is { } cgroups) return cgroups;
         Log.NoCgroups(logger, reason);
         return new GroupTrees(identity, time);
+    }
+
+    /// <summary>
+    /// For the parent of a program that had trees of this identity and is gone: ends what it left. Nothing else may descend
+    /// from this program. Null: there was nothing.
+    /// </summary>
+    public static async Task<EndedProcesses?> EndLeavings(string identity, TimeProvider time, ILogger logger)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        if (Descendants.Living().Count == 0 && !CgroupTrees.AreThere(identity)) return null;
+        using var trees = Choose(identity, time, logger);
+        return Proofs.Sum(new[] { await trees.EndEverything(), await trees.Reap(CancellationToken.None) }.OfType<EndedProcesses>());
     }
 
     private static partial class Log

@@ -22,10 +22,11 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
 
     private static readonly TimeSpan RealLife = TimeSpan.FromSeconds(2);
 
+    private readonly HubPlace hub = new(server, WireVersion.Path, token, WireJson.Apply);
     private readonly Backoff backoff = Backoff.OfConnecting();
     private string? problem;
 
-    public Uri Server => server;
+    public Uri Server => hub.Server;
 
     /// <summary>Null: trying again may help.</summary>
     public string? RefusedForGood { get; private set; }
@@ -45,7 +46,7 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
         Dialled? dialled = null;
         try
         {
-            using (var limit = Limit(doubtful is null ? ConnectLimit : SecondConnectLimit, stop)) socket = await HubSocket.Open(server, token, taker, limit.Token);
+            using (var limit = Limit(doubtful is null ? ConnectLimit : SecondConnectLimit, stop)) socket = await HubSocket.Open(hub, taker.Listen, limit.Token);
             if (doubtful is { Unanswered: < 2, Lost.IsCompleted: false }) return null;
             var sentAt = time.GetTimestamp();
             using var patience = Limit(HelloLimit, stop);
@@ -67,13 +68,13 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
     {
         if (welcome.Refused is { } why)
         {
-            if (welcome.MayTryAgain) Say($"{server} does not take this controller: {why}");
+            if (welcome.MayTryAgain) Say($"{Server} does not take this controller: {why}");
             else RefusedForGood = why;
             return null;
         }
         if (welcome.Version != WireVersion.Current)
         {
-            RefusedForGood = $"This controller speaks version {WireVersion.Current} of the messages, {server} version {welcome.Version}: use the same release of TestRuns for both.";
+            RefusedForGood = $"This controller speaks version {WireVersion.Current} of the messages, {Server} version {welcome.Version}: use the same release of TestRuns for both.";
             return null;
         }
         problem = null;
@@ -82,10 +83,10 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
 
     private void Failed(Exception error)
     {
-        if (error is UpgradeRefusedException { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden }) RefusedForGood = $"{server} does not accept the token. It may be wrong, expired or revoked, or not one for controllers.";
-        else if (error is OperationCanceledException) Say($"{server} does not answer.");
-        else if (error is HubException) Say($"{server} could not take the hello: {error.Message}");
-        else Say($"{server} cannot be reached: {error.GetBaseException().Message}");
+        if (error is UpgradeRefusedException { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden }) RefusedForGood = $"{Server} does not accept the token. It may be wrong, expired or revoked, or not one for controllers.";
+        else if (error is OperationCanceledException) Say($"{Server} does not answer.");
+        else if (error is HubException) Say($"{Server} could not take the hello: {error.Message}");
+        else Say($"{Server} cannot be reached: {error.GetBaseException().Message}");
     }
 
     /// <summary>Once, however often it happens.</summary>

@@ -1,27 +1,39 @@
 using System.Net;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
-using TestRuns.Controllers.Wire;
 
 namespace TestRuns.Worker.Session;
 
-/// <summary>What comes from the server. It is handed on at once: a handler that waited would hold up the next message.</summary>
-internal interface IOrderTaker
+/// <summary>A hub of the server: where it is and how its messages are written.</summary>
+/// <param name="Path">Below the server's address.</param>
+internal sealed record HubPlace(Uri Server, string Path, string Token, Action<JsonSerializerOptions> Json)
 {
-    void Execute(StepOrder order);
+    public Uri Address
+    {
+        get
+        {
+            var scheme = Server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
+            return new UriBuilder(Server) { Scheme = scheme, Path = Server.AbsolutePath.TrimEnd('/') + Path, Port = Server.Port }.Uri;
+        }
+    }
+}
 
-    void Cancel(CancelOrder order);
-
-    void CloseRun(CloseRunOrder order);
-
-    void Over(SessionOver over);
+/// <summary>What comes from the server. It is handed on at once: a handler that waited would hold up the next message.</summary>
+internal sealed class HubInbox(HubConnection connection, ChannelWriter<Action> inbox)
+{
+    public void On<TMessage>(string method, Action<TMessage> take) =>
+        connection.On<TMessage>(method, message => inbox.TryWrite(() => take(message)));
 }
 
 /// <summary>One connection to the server's hub. It lives as long as the connection does; the session goes on with another.</summary>
 internal sealed class HubSocket : IAsyncDisposable
 {
+    /// <summary>Of every hub.</summary>
+    private const string PingMethod = "Ping";
+
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
     private readonly HubConnection connection;
@@ -32,7 +44,7 @@ internal sealed class HubSocket : IAsyncDisposable
     private int abandoned;
     private int unanswered;
 
-    private HubSocket(HubConnection connection, KeptFactory factory, IOrderTaker taker)
+    private HubSocket(HubConnection connection, KeptFactory factory, Action<HubInbox> listen)
     {
         (this.connection, this.factory) = (connection, factory);
         connection.Closed += error =>
@@ -41,10 +53,7 @@ internal sealed class HubSocket : IAsyncDisposable
             inbox.Writer.TryComplete();
             return whenLost.CancelAsync();
         };
-        connection.On<StepOrder>(nameof(IControllerSocket.Execute), order => inbox.Writer.TryWrite(() => taker.Execute(order)));
-        connection.On<CancelOrder>(nameof(IControllerSocket.Cancel), order => inbox.Writer.TryWrite(() => taker.Cancel(order)));
-        connection.On<CloseRunOrder>(nameof(IControllerSocket.CloseRun), order => inbox.Writer.TryWrite(() => taker.CloseRun(order)));
-        connection.On<SessionOver>(nameof(IControllerSocket.Over), over => inbox.Writer.TryWrite(() => taker.Over(over)));
+        listen(new HubInbox(connection, inbox.Writer));
     }
 
     /// <summary>Completes when the connection is gone, with the reason if there is one.</summary>
@@ -58,13 +67,14 @@ internal sealed class HubSocket : IAsyncDisposable
     public void Answered() => Volatile.Write(ref unanswered, 0);
 
     /// <exception cref="IOException">It could not be opened.</exception>
-    public static async Task<HubSocket> Open(Uri server, string token, IOrderTaker taker, CancellationToken cancellationToken)
+    /// <param name="listen">Says which messages are taken. They wait until <see cref="BeginTaking"/>.</param>
+    public static async Task<HubSocket> Open(HubPlace hub, Action<HubInbox> listen, CancellationToken cancellationToken)
     {
-        var kept = new KeptFactory(new WebSocketFactory(token));
-        var builder = new HubConnectionBuilder().AddJsonProtocol(json => WireJson.Apply(json.PayloadSerializerOptions));
+        var kept = new KeptFactory(new WebSocketFactory(hub.Token));
+        var builder = new HubConnectionBuilder().AddJsonProtocol(json => hub.Json(json.PayloadSerializerOptions));
         builder.Services.AddSingleton<IConnectionFactory>(kept);
-        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(HubAddress(server)));
-        var socket = new HubSocket(builder.Build(), kept, taker);
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(hub.Address));
+        var socket = new HubSocket(builder.Build(), kept, listen);
         try
         {
             await socket.connection.StartAsync(cancellationToken);
@@ -84,7 +94,7 @@ internal sealed class HubSocket : IAsyncDisposable
         UntilLost(async token => { await connection.InvokeAsync(method, message, token); return true; }, cancellationToken);
 
     public Task Ping(CancellationToken cancellationToken) =>
-        UntilLost(async token => { await connection.InvokeAsync(nameof(IControllerHub.Ping), token); return true; }, cancellationToken);
+        UntilLost(async token => { await connection.InvokeAsync(PingMethod, token); return true; }, cancellationToken);
 
     /// <summary>From now on it counts as lost, whatever still comes of it.</summary>
     public void Abandon(string why)
@@ -107,12 +117,6 @@ internal sealed class HubSocket : IAsyncDisposable
     {
         Abandon("closed");
         await connection.DisposeAsync();
-    }
-
-    private static Uri HubAddress(Uri server)
-    {
-        var scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
-        return new UriBuilder(server) { Scheme = scheme, Path = server.AbsolutePath.TrimEnd('/') + WireVersion.Path, Port = server.Port }.Uri;
     }
 
     /// <summary>

@@ -35,12 +35,17 @@ internal sealed partial class CgroupTrees : IProcessTrees
     {
         reason = "no cgroup2 file system";
         if (CgroupMount.OwnFolder() is not { } own) return null;
-        var trees = new CgroupTrees(Path.Combine(own, $"testruns-{identity}"), identity, time, logger);
+        var trees = new CgroupTrees(FolderIn(own, identity), identity, time, logger);
         if (trees.Refused() is not { } refused) return trees;
         reason = refused;
         trees.Dispose();
         return null;
     }
+
+    /// <summary>A program of this identity has not taken its cgroups away: it is there, or was killed.</summary>
+    public static bool AreThere(string identity) => CgroupMount.OwnFolder() is { } own && Directory.Exists(FolderIn(own, identity));
+
+    private static string FolderIn(string own, string identity) => Path.Combine(own, $"testruns-{identity}");
 
     public IProcessTree Start(TreeStart start)
     {

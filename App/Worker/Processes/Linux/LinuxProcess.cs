@@ -47,7 +47,7 @@ internal sealed class LinuxProcess
         var (error, errorEnd) = Pipe();
         try
         {
-            var pid = Spawn.Start(path, arguments, environment, start.Folder, outputEnd, errorEnd, third);
+            var pid = Spawn.Start(path, arguments, environment, start.Folder, start.SharesInput, outputEnd, errorEnd, third);
             var process = new LinuxProcess(pid, output, error);
             process.WatchForExit();
             return process;

@@ -6,7 +6,7 @@ namespace TestRuns.Worker.Processes.Linux;
 
 /// <summary>
 /// posix_spawn instead of Process.Start: a session of its own from the first instruction on, every signal at its default
-/// (.NET ignores SIGPIPE, a shell's background job SIGINT, and both are inherited), standard input from /dev/null.
+/// (.NET ignores SIGPIPE, a shell's background job SIGINT, and both are inherited), standard input from /dev/null, as a rule.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class Spawn
@@ -21,7 +21,7 @@ internal static unsafe class Spawn
 
     /// <param name="third">A descriptor that the command gets as number 3.</param>
     public static int Start(
-        string path, string[] arguments, string[] environment, string folder, int output, int error, int? third)
+        string path, string[] arguments, string[] environment, string folder, bool sharesInput, int output, int error, int? third)
     {
         var attributes = stackalloc byte[Room];
         var actions = stackalloc byte[Room];
@@ -36,7 +36,7 @@ internal static unsafe class Spawn
             Check(Libc.AttributesMask(attributes, signals));
             Check(Libc.AttributesFlags(attributes, Libc.SpawnSession | Libc.SpawnSignalDefaults | Libc.SpawnSignalMask));
             Check(Libc.ActionsFolder(actions, folder));
-            Check(Libc.ActionsOpen(actions, 0, "/dev/null", ReadOnly, 0));
+            if (!sharesInput) Check(Libc.ActionsOpen(actions, 0, "/dev/null", ReadOnly, 0));
             Check(Libc.ActionsDuplicate(actions, output, 1));
             Check(Libc.ActionsDuplicate(actions, error, 2));
             if (third is { } descriptor) Check(Libc.ActionsDuplicate(actions, descriptor, 3));

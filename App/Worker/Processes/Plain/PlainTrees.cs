@@ -21,7 +21,7 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
         {
             UseShellExecute = false,
             WorkingDirectory = start.Folder,
-            RedirectStandardInput = true,
+            RedirectStandardInput = !start.SharesInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -33,7 +33,7 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
         try
         {
             var process = Process.Start(info)!;
-            process.StandardInput.Close();
+            if (!start.SharesInput) process.StandardInput.Close();
             var tree = new PlainTree(process, time);
             running[tree] = true;
             _ = tree.Exited.ContinueWith(_ => running.TryRemove(tree, out bool _), TaskScheduler.Default);
