@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TestRuns.Cli.Run;
 
 namespace TestRuns.Cli;
 
@@ -11,7 +12,12 @@ public static class CommandLine
         var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:5080; several are separated by ;", HelpName = "URL" };
         var data = new Option<string?>("--data") { Description = "The data folder: database, logs, keys", HelpName = "PATH" };
         var server = new Command("serve", "Start the server, with a controller of its own (what happens without a verb, too)") { urls, data };
-        var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.") { urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(), BackupCommand.Make(), RestoreCommand.Make(), DoctorCommand.Make() };
+        var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.")
+        {
+            urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(),
+            RunCommand.Make(), AbortCommand.Make(), TokenCommand.Make(),
+            BackupCommand.Make(), RestoreCommand.Make(), DoctorCommand.Make(),
+        };
         server.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
         root.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
 
