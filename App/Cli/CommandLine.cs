@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TestRuns.Cli.Exec;
 using TestRuns.Cli.Run;
 
 namespace TestRuns.Cli;
@@ -15,7 +16,7 @@ public static class CommandLine
         var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.")
         {
             urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(),
-            RunCommand.Make(), AbortCommand.Make(), TokenCommand.Make(),
+            RunCommand.Make(), AbortCommand.Make(), ExecCommand.Make(), ExecCommand.MakeWorker(), TokenCommand.Make(),
             BackupCommand.Make(), RestoreCommand.Make(), DoctorCommand.Make(),
         };
         server.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
