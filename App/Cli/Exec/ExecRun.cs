@@ -91,7 +91,13 @@ internal sealed class ExecRun
         else story.End(end.Status, end.ExitCode, end.Exit.Message, end.Took);
         // Before the finish: a run that is being aborted ends by this proof.
         link.Gone(end.Proof(trees.Means));
-        journal.Complete(new FinishReport(end.ExitCode, end.Wish is null ? end.Status : ReportedStatus.Cancelled));
+        journal.Complete(new FinishReport(end.ExitCode, end.Wish?.By switch
+        {
+            null => end.Status,
+            // Its run was not aborted: it ends by its case.
+            StopBy.CaseCancel => ReportedStatus.Failed,
+            _ => ReportedStatus.Cancelled,
+        }));
     }
 
     private int NotBegun(string problem)
