@@ -17,7 +17,7 @@ internal static class ExecCommand
 
         Examples:
           testruns exec --project shop -- npx playwright test
-          testruns exec --project shop --name "unit tests" -- dotnet test
+          testruns exec --project shop --name "unit tests" --results "**/*.trx" -- dotnet test --logger trx
           testruns exec --project shop --key "build-$BUILD_ID" --stop-signal TERM --grace 30s -- make check
 
         Branch, commit and link are taken from the pipeline's variables (GitHub, GitLab, Buildkite, Jenkins, Azure, CircleCI), else from git.
@@ -29,6 +29,7 @@ internal static class ExecCommand
     private static readonly Option<string> Project = new("--project") { Description = "The project's key", HelpName = "P", Required = true };
     private static readonly Option<string?> Name = new("--name") { Description = "The run's name (default: the command)" };
     private static readonly Option<string?> Suite = new("--suite") { Description = "The suite's name, for people" };
+    private static readonly Option<string[]> Results = new("--results") { Description = "JUnit XML or TRX files that the command writes, such as \"**/*.xml\": each test becomes a case; may be given several times", HelpName = "GLOB" };
     private static readonly Option<string?> Key = new("--key") { Description = "A name of your own: commands with the same key that run at the same time are one run" };
     private static readonly Option<string> StopSignal = new("--stop-signal") { Description = "How the command is asked to end: INT, TERM, HUP or QUIT", HelpName = "SIGNAL", DefaultValueFactory = _ => "INT" };
     private static readonly Option<string?> Grace = new("--grace") { Description = "How long it may then take (default: 10s)", HelpName = "TIME" };
@@ -41,7 +42,7 @@ internal static class ExecCommand
 
     public static Command Make()
     {
-        var command = new Command("exec", About) { Project, Name, Suite, Key, StopSignal, Grace, Patience, Branch, Commit, Link, Words };
+        var command = new Command("exec", About) { Project, Name, Suite, Results, Key, StopSignal, Grace, Patience, Branch, Commit, Link, Words };
         command.WithServer().SetAction((parsed, _) => Run(parsed));
         return command;
     }
@@ -82,6 +83,7 @@ internal static class ExecCommand
             Branch = parsed.GetValue(Branch),
             Commit = parsed.GetValue(Commit),
             Link = parsed.GetValue(Link),
+            Results = parsed.GetValue(Results) ?? [],
             StopSignal = signal,
             Grace = RunCommand.ReadTime(parsed.GetValue(Grace), "--grace", mistakes) ?? TimeSpan.FromSeconds(10),
             Patience = RunCommand.ReadTime(parsed.GetValue(Patience), "--patience", mistakes) ?? TimeSpan.FromSeconds(30),

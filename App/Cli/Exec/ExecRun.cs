@@ -60,6 +60,7 @@ internal sealed class ExecRun
     private async Task<int> Attend(IProcessTree tree)
     {
         var log = new LogLines(story.Say, time);
+        var results = ExecResults.Watch(order.Results, story, Remark, time);
         var life = new CommandLife(tree, order, stop, Remark, time);
         await using (tree)
         {
@@ -67,6 +68,7 @@ internal sealed class ExecRun
             _ = SayGone(life.Dead);
             var end = await telling;
             await log.Complete();
+            if (results is not null) await results.ReadAll();
             Tell(end);
             return end.Wish is null ? end.ExitCode : ExitCodes.Cancelled;
         }
