@@ -45,7 +45,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public Task<int> Ended => ended.Task;
 
-    private static string Executable
+    public static string Executable
     {
         get
         {
