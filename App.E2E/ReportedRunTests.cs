@@ -37,7 +37,7 @@ public sealed class ReportedRunTests(Browser browser) : EndToEndTest(browser)
         (await suite.Call("Finish", new { status = "cancelled" })).GetProperty("runStatus").GetString().ShouldBe("cancelled");
 
         await Expect(run.Status).ToContainTextAsync("Cancelled");
-        await Expect(run.Reason).ToContainTextAsync("4 processes gone after 0.1 s");
+        await Expect(run.Reason).ToContainTextAsync("4 processes gone after 120 ms");
         await Expect(run.Cases.Nth(1)).ToHaveAttributeAsync("data-status", "Failed");
         await run.ShowTimeline();
         await Expect(run.Timeline).ToContainTextAsync("Told pytest on ci-4 to end");
