@@ -22,8 +22,8 @@ internal static class ExecWorker
         // Who kills the front with its whole process group does not kill this one, so the command is ended.
         OwnSession.Begin();
         var signals = OwnSession.IgnoreSignals();
-        using var pipe = new AnonymousPipeClientStream(PipeDirection.In, handle);
-        var front = new StreamReader(pipe);
+        // Not disposed of: a thread reads from it to the end, and closing it would wait for that for ever.
+        var front = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, handle));
         if (await Task.Run(front.ReadLine, CancellationToken.None) is not { } line) return ExitWithoutFront;
         var order = JsonSerializer.Deserialize<ExecOrder>(line)!;
         var stop = new ExecStop();
