@@ -37,7 +37,7 @@ internal sealed class Dripping(byte[] content) : MemoryStream(content)
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
-        var piece = content.AsMemory((int)Position, (int)Math.Min(Math.Min(buffer.Length, 7), Length - Position));
+        var piece = ToArray().AsMemory((int)Position, (int)Math.Min(Math.Min(buffer.Length, 7), Length - Position));
         piece.CopyTo(buffer);
         Position += piece.Length;
         return piece.Length;
