@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TestRuns.Cli.Exec;
+using TestRuns.Cli.Results;
 using TestRuns.Cli.Run;
 
 namespace TestRuns.Cli;
@@ -17,6 +18,7 @@ public static class CommandLine
         {
             urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(),
             RunCommand.Make(), AbortCommand.Make(), ExecCommand.Make(), ExecCommand.MakeWorker(), TokenCommand.Make(),
+            ImportCommand.Make(), ExportCommand.Make(),
             BackupCommand.Make(), RestoreCommand.Make(), DoctorCommand.Make(),
         };
         server.SetAction((parsed, cancellationToken) => serve(new ServeArguments(parsed.GetValue(urls), parsed.GetValue(data)), cancellationToken));
