@@ -33,6 +33,17 @@ public sealed class EventSentenceTests
     }
 
     [Fact]
+    public void The_story_of_a_suite_from_elsewhere_can_be_read()
+    {
+        Of(EventTypes.RunStarted, ("client", "pytest on ci-4")).ShouldBe("Started, streamed in by pytest on ci-4");
+        Of(EventTypes.ClientAttached, ("client", "pytest on ci-5"), ("streams", "shard 2 of 3")).ShouldBe("pytest on ci-5 streams shard 2 of 3 in");
+        Of(EventTypes.AbortSent, ("client", "pytest on ci-4"), ("force", "true")).ShouldBe("Told pytest on ci-4 to end at once");
+        Of(EventTypes.AbortResent, ("client", "pytest on ci-4")).ShouldBe("pytest on ci-4 is back, and was told to end");
+        Of(EventTypes.StepKilled, ("client", "pytest on ci-4"), ("processes", "7"), ("afterMs", "400")).ShouldBe("pytest on ci-4 ended what it had started: 7 processes gone after 400 ms");
+        Of(EventTypes.ClientDetached, ("client", "pytest on ci-4"), ("exitCode", "1")).ShouldBe("pytest on ci-4 is done, exit code 1");
+    }
+
+    [Fact]
     public void Processes_that_did_not_go_are_counted() =>
         Of(EventTypes.StepKilled, ("processes", "3"), ("afterMs", "5000"), ("left", "1"), ("reason", "left running by steps that had ended"))
             .ShouldBe("3 processes gone after 5.0 s, 1 still there: left running by steps that had ended");

@@ -29,6 +29,15 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void A_case_that_comes_while_the_run_goes_on_takes_its_place()
+    {
+        var view = new RunView(Read);
+        view.Apply(new RunDelta(Made.Run(1, version: 11), [Made.Case(4, CaseStatus.InProgress), Made.Case(3, CaseStatus.Passed)], [Made.Event(11, EventTypes.CaseStarted)])).ShouldBeTrue();
+        view.Apply(new RunDelta(Made.Run(1, version: 12), [Made.Case(4, CaseStatus.Failed)], [Made.Event(12, EventTypes.CaseFinished)])).ShouldBeTrue();
+        view.Cases.Select(one => (one.Id, one.Status)).ShouldBe([(1, CaseStatus.Passed), (2, CaseStatus.InProgress), (3, CaseStatus.Passed), (4, CaseStatus.Failed)]);
+    }
+
+    [Fact]
     public void A_run_can_differ_without_an_event()
     {
         var view = new RunView(Read);

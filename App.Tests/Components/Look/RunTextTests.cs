@@ -21,6 +21,11 @@ public sealed class RunTextTests
             .ShouldBe("Cancelled by Ana, 12:00:00, “wrong branch”, may still be running on lab-3");
 
     [Fact]
+    public void A_suite_from_elsewhere_may_still_be_running_there() =>
+        Reason(Made.Run(1, RunStatus.Cancelled) with { Source = RunSource.Reporter, Client = new(ClientKind.Reporter, "run-1", "testruns exec on ci-4, ci-5"), Abort = Made.Abort(unconfirmed: true) })
+            .ShouldBe("Cancelled by Ana, 12:00:00, “wrong branch”, may still be running on ci-4, ci-5");
+
+    [Fact]
     public void Nothing_is_confirmed_while_it_is_still_ending() =>
         Reason(Made.Run(1, RunStatus.CancelRequested) with { Abort = Made.Abort() }).ShouldBe("Abort asked for by Ana, 12:00:00, “wrong branch”");
 

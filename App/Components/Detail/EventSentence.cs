@@ -15,6 +15,7 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         {
             EventTypes.RunCreated when said.Has("from") => new($"Imported{said.Count(": ", "cases", "test")}{said.If(" from ", "from")}"),
             EventTypes.RunCreated => new($"The run was made{said.If(" from suite ", "suite")}{said.Count(", with ", "cases", "case")}{said.If(": a re-run of #", "rerunOf")}"),
+            EventTypes.RunQueued when said.Has("client") => new("It waits for nothing: it runs already, over there"),
             EventTypes.RunQueued => new("Asked to start: it is in the queue"),
             EventTypes.RunStarted => new($"Started{said.If(" on ", "environment")}{said.If(", controller ", "controller")}{said.If(", streamed in by ", "client")}", "look-started"),
             EventTypes.RunPassed => new("The run passed", "look-passed"),
