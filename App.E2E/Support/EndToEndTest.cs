@@ -17,9 +17,9 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <inheritdoc cref="TestServer.Start"/>
-    protected async Task<TestServer> StartServer(IReadOnlyDictionary<string, string>? settings = null, string? at = null)
+    protected async Task<TestServer> StartServer(IReadOnlyDictionary<string, string>? settings = null, string? at = null, string? alone = null)
     {
-        var server = await TestServer.Start(Token, settings, at);
+        var server = await TestServer.Start(Token, settings, at, alone);
         servers.Add(server);
         return server;
     }

@@ -12,10 +12,12 @@ internal sealed class ServerProcess : IDisposable
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="prefix">Another program and its arguments that becomes this one.</param>
-    public ServerProcess(IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string> settings, ServerLog log, IReadOnlyList<string>? prefix = null)
+    /// <param name="alone">Instead of what was built: an executable that must find nothing around it, no variables either.</param>
+    public ServerProcess(
+        IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string> settings, ServerLog log, IReadOnlyList<string>? prefix = null, string? alone = null)
     {
         this.log = log;
-        string[] words = [.. prefix ?? [], Executable, .. arguments];
+        string[] words = [.. prefix ?? [], alone ?? Executable, .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = workingFolder,
@@ -24,8 +26,9 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        if (alone is not null) start.Environment.Clear();
         // The executable finds the runtime where these tests run on it, wherever that is installed.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        else start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in settings) start.Environment[name] = value;
 
         process = new Process { StartInfo = start, EnableRaisingEvents = true };

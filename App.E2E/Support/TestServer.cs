@@ -20,11 +20,12 @@ public sealed partial class TestServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-").FullName;
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly string? otherAddress;
+    private readonly string? alone;
     private ServerProcess? process;
 
-    private TestServer(IReadOnlyDictionary<string, string> settings, string? otherAddress)
+    private TestServer(IReadOnlyDictionary<string, string> settings, string? otherAddress, string? alone)
     {
-        this.otherAddress = otherAddress;
+        (this.otherAddress, this.alone) = (otherAddress, alone);
         this.settings = new Dictionary<string, string>(settings) { [Marker] = DataFolder };
         Url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         Client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
@@ -48,10 +49,11 @@ public sealed partial class TestServer : IAsyncDisposable
     /// <param name="token">Of the test.</param>
     /// <param name="settings">By their names in the environment: <c>TESTRUNS__Runs__MaxAttempts</c>.</param>
     /// <param name="at">Another address of this machine that it is to be reached at, too.</param>
+    /// <param name="alone">Instead of what was built: an executable that must find nothing around it.</param>
     /// <exception cref="TestServerException">It ended or did not become ready; its log is in the message.</exception>
-    public static async Task<TestServer> Start(CancellationToken token, IReadOnlyDictionary<string, string>? settings = null, string? at = null)
+    public static async Task<TestServer> Start(CancellationToken token, IReadOnlyDictionary<string, string>? settings = null, string? at = null, string? alone = null)
     {
-        var server = new TestServer(settings ?? new Dictionary<string, string>(), at);
+        var server = new TestServer(settings ?? new Dictionary<string, string>(), at, alone);
         try
         {
             await server.StartAgain(token);
@@ -85,7 +87,7 @@ public sealed partial class TestServer : IAsyncDisposable
     public async Task StartAgain(CancellationToken token)
     {
         if (process is not null) throw new InvalidOperationException("The server is running already");
-        process = new ServerProcess(["serve", "--urls", Urls, "--data", DataFolder], folder, settings, Log);
+        process = new ServerProcess(["serve", "--urls", Urls, "--data", DataFolder], folder, settings, Log, alone: alone);
         try
         {
             await Eventually.Holds(IsReady, ReadyLimit, $"{Url}readyz", token);
