@@ -17,7 +17,7 @@ public sealed partial class ArrowTests
         ["Controllers.Wire"] = [],
         ["Worker"] = ["Controllers.Wire"],
         ["Reporters"] = ["Connections", "Runs", "Access"],
-        ["Hooks"] = ["Runs", "Access"],
+        ["Hooks"] = ["Runs", "Catalog", "Access", "Live", "Storage"],
         ["Results"] = ["Runs", "Catalog", "Storage"],
         ["Access"] = ["Storage"],
         ["Api"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],

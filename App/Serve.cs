@@ -10,6 +10,7 @@ using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
 using TestRuns.Reporters;
+using TestRuns.Hooks;
 using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -79,6 +80,7 @@ public static class Serve
         builder.Services.AddConnections(settings.Connections);
         builder.Services.AddReporters(settings.Results.MaxArtifactBytes);
         builder.Services.AddControllerReading();
+        builder.Services.AddHooks(settings.Hooks, services => settings.Hosting.Url ?? Addresses(services)[0]);
         builder.Services.AddApi();
         builder.Services.AddPages();
 

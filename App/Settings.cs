@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration.Memory;
 using TestRuns.Connections;
 using TestRuns.Controllers;
+using TestRuns.Hooks;
 using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Storage;
@@ -9,7 +10,7 @@ using TestRuns.Storage;
 namespace TestRuns;
 
 /// <summary>All settings, read and checked at once.</summary>
-public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, ResultOptions Results, HostingOptions Hosting, StorageOptions Storage, TelemetryOptions Telemetry)
+public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, EmbeddedOptions Embedded, ResultOptions Results, HookOptions Hooks, HostingOptions Hosting, StorageOptions Storage, TelemetryOptions Telemetry)
 {
     /// <summary>What stands in appsettings.json at the top of the repository: also where that file is not beside the program.</summary>
     internal static IConfigurationSource Defaults
@@ -30,6 +31,7 @@ public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, Em
             Section<ConnectionOptions>(configuration, "Connections", mistakes),
             Section<EmbeddedOptions>(configuration, "Controllers:Embedded", mistakes),
             Section<ResultOptions>(configuration, "Results", mistakes),
+            Section<HookOptions>(configuration, "Hooks", mistakes),
             Section<HostingOptions>(configuration, "Server", mistakes),
             Section<StorageOptions>(configuration, "Data", mistakes),
             Section<TelemetryOptions>(configuration, "OpenTelemetry", mistakes));
@@ -37,6 +39,7 @@ public sealed record Settings(RunOptions Runs, ConnectionOptions Connections, Em
         mistakes.AddRange(settings.Connections.Mistakes());
         mistakes.AddRange(settings.Embedded.Mistakes());
         mistakes.AddRange(settings.Results.Mistakes());
+        mistakes.AddRange(settings.Hooks.Mistakes());
         mistakes.AddRange(settings.Hosting.Mistakes());
         mistakes.AddRange(settings.Storage.Mistakes());
         mistakes.AddRange(settings.Telemetry.Mistakes());

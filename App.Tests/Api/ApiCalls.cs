@@ -9,7 +9,8 @@ namespace TestRuns.Tests.Api;
 /// <param name="Body">Null: none. A text: a suite's file. Else JSON.</param>
 /// <param name="TooSmall">The largest role that may not; null: every member may.</param>
 /// <param name="Stranger">What who is a member of nothing gets. Where it is no refusal, they see nothing in it that is not theirs.</param>
-public sealed record ApiCall(string Operation, object? Body = null, string? TooSmall = null, HttpStatusCode Stranger = HttpStatusCode.NotFound)
+/// <param name="Signed">Its callers have no account: who they are does not matter, a signature does. Its doors are tested elsewhere.</param>
+public sealed record ApiCall(string Operation, object? Body = null, string? TooSmall = null, HttpStatusCode Stranger = HttpStatusCode.NotFound, bool Signed = false)
 {
     private const string Quick = "suite: quick\ncases:\n- name: It works\n  steps:\n  - run: echo it works\n";
 
@@ -49,6 +50,14 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("GET /api/v1/tokens", Stranger: HttpStatusCode.OK),
         new("POST /api/v1/tokens", new { name = "t", scope = "Api", role = "Viewer", project = "sample" }, "runner"),
         new("DELETE /api/v1/tokens/{id}", TooSmall: "runner"),
+        new("POST /api/v1/hooks/{project}", new { key = "no such key", status = "stop" }, Signed: true),
+        new("PUT /api/v1/stop", new { enabled = true, projects = Array.Empty<string>() }, "runner", HttpStatusCode.Forbidden),
+        new("GET /api/v1/projects/{project}/webhooks", TooSmall: "runner"),
+        new("POST /api/v1/projects/{project}/webhooks", new { name = "chat", url = "http://127.0.0.1:1/", enabled = false }, "runner"),
+        new("PUT /api/v1/projects/{project}/webhooks/{id}", new { name = "chat", url = "http://127.0.0.1:1/", enabled = false }, "runner"),
+        new("DELETE /api/v1/projects/{project}/webhooks/{id}", TooSmall: "runner"),
+        new("GET /api/v1/projects/{project}/webhooks/{id}/deliveries", TooSmall: "runner"),
+        new("POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/resend", TooSmall: "runner"),
     ];
 
     private static byte[] Results => Encoding.UTF8.GetBytes("<testsuite><testcase name='a'/></testsuite>");

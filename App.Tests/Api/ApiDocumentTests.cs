@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using TestRuns.Hooks;
 
 namespace TestRuns.Tests.Api;
 
@@ -32,8 +33,12 @@ public sealed class ApiDocumentTests(ApiHost host) : IClassFixture<ApiHost>
         await Check(bad, promised, document);
     }
 
-    private async Task<HttpResponseMessage> Send(string? who, ApiCall call, HttpContent? content) =>
-        await host.Send(who, new HttpRequestMessage(call.Method, await places.Address(call.Operation)) { Content = content });
+    private async Task<HttpResponseMessage> Send(string? who, ApiCall call, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(call.Method, await places.Address(call.Operation)) { Content = content };
+        if (call.Signed) request.Headers.Add(HookSignature.Header, await places.Signature(await content!.ReadAsByteArrayAsync()));
+        return await host.Send(who, request);
+    }
 
     private static async Task Check(HttpResponseMessage answer, JsonElement promised, JsonElement document)
     {

@@ -11,7 +11,7 @@ public sealed class ApiDoorsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private readonly ApiPlaces places = new(host);
 
-    public static TheoryData<string> Operations => [.. ApiCall.All.Select(call => call.Operation)];
+    public static TheoryData<string> Operations => [.. ApiCall.All.Where(call => !call.Signed).Select(call => call.Operation)];
 
     [Fact]
     public async Task All_operations_of_the_document_are_here_and_no_others()
@@ -59,7 +59,7 @@ public sealed class ApiDoorsTests(ApiHost host) : IClassFixture<ApiHost>
             "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/events", "GET /api/v1/runs/{id}/artifacts/{name}", "PUT /api/v1/runs/{id}/steps/{stepId}/artifacts/{name}",
         ];
         var token = (await places.Token(TokenScope.Reporter, await places.Sample(), null)).Text;
-        foreach (var call in ApiCall.All)
+        foreach (var call in ApiCall.All.Where(call => !call.Signed))
         {
             var answer = await With(call, token);
             if (open.Contains(call.Operation, StringComparer.Ordinal)) ((int)answer).ShouldBeInRange(200, 299, call.Operation);

@@ -4,6 +4,9 @@ using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
 using TestRuns.Controllers;
+using TestRuns.Hooks;
+using TestRuns.Hooks.Inbound;
+using TestRuns.Hooks.Outbound;
 using TestRuns.Runs;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
@@ -22,6 +25,7 @@ internal sealed class ApiPlaces(ApiHost host)
         if (path.Contains("/runs/{", StringComparison.Ordinal)) path = await OfRun(operation, path);
         if (path.Contains("/controllers/{id}", StringComparison.Ordinal)) path = Fill(path, "id", await Controller());
         if (path.Contains("/tokens/{id}", StringComparison.Ordinal)) path = Fill(path, "id", (await Token(TokenScope.Api, await Sample(), ProjectRole.Viewer)).Id);
+        if (path.Contains("/webhooks/{id}", StringComparison.Ordinal)) path = await OfWebhook(path);
         // What changes or deletes a project gets one of its own.
         if (path.Contains("{project}", StringComparison.Ordinal))
             path = Fill(path, "project", operation is "PUT /api/v1/projects/{project}" or "DELETE /api/v1/projects/{project}" ? await Project() : SampleProject.Key);
@@ -104,6 +108,23 @@ internal sealed class ApiPlaces(ApiHost host)
         await db.SaveChangesAsync();
         return row.Id;
     }
+
+    /// <summary>One that is told nothing: the deliveries that are sent again wait for nobody.</summary>
+    private async Task<string> OfWebhook(string path)
+    {
+        await using var db = await host.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var hook = new Webhook { ProjectId = await Sample(), Name = "chat", Url = "http://127.0.0.1:1/", ClosedSecret = host.Get<SecretSeal>().Close("secret"), Events = HookEvents.All, SinceEvent = long.MaxValue, ChangedBy = "test", ChangedAt = now };
+        db.Add(hook);
+        await db.SaveChangesAsync();
+        var delivery = new WebhookDelivery { WebhookId = hook.Id, Key = $"{Guid.NewGuid():N}", EventType = HookEvents.Test, Body = "{}", CreatedAt = now, Until = now, NextAt = now, State = DeliveryState.GivenUp };
+        db.Add(delivery);
+        await db.SaveChangesAsync();
+        return Fill(Fill(path, "id", hook.Id), "delivery", delivery.Id);
+    }
+
+    /// <summary>Of a call to the sample's stop address.</summary>
+    public async Task<string> Signature(byte[] body) => HookSignature.Make(await host.Get<HookSecrets>().Make(await Sample(), "test", default), TimeProvider.System.GetUtcNow(), body);
 
     private async Task<string> Suite()
     {

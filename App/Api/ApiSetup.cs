@@ -17,6 +17,8 @@ public static class ApiSetup
         {
             // Statuses as design.md writes them (Started), outcomes as it writes those (alreadyRequested).
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Runs.AbortOutcome>(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Hooks.Inbound.StopOutcome>(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Hooks.Outbound.DeliveryState>(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
             // By default a number may also come as a text, and the document would have to say so of each.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -60,5 +62,7 @@ public static class ApiSetup
         v1.MapResults();
         v1.MapStepResults();
         v1.MapJUnit();
+        v1.MapHooks();
+        v1.MapWebhooks();
     }
 }

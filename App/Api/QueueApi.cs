@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using TestRuns.Access;
 using TestRuns.Catalog;
+using TestRuns.Hooks;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
@@ -26,8 +27,9 @@ public sealed record LeaseReply(string Environment, string Project, RunNamed Run
 /// <param name="Paused">By whom and since when; null: it goes on.</param>
 /// <param name="Running">At most 200, the oldest first.</param>
 /// <param name="Queued">At most 200, in their order.</param>
+/// <param name="Stop">Whether calls from outside may abort runs, and what they aborted.</param>
 public sealed record QueueReply(
-    QueuePaused? Paused, QueueCounts? Counts, IReadOnlyList<QueueRun>? Running, IReadOnlyList<QueueRun>? Queued, IReadOnlyList<LeaseReply>? Leases, IReadOnlyList<string> Failed);
+    QueuePaused? Paused, QueueCounts? Counts, IReadOnlyList<QueueRun>? Running, IReadOnlyList<QueueRun>? Queued, IReadOnlyList<LeaseReply>? Leases, StopBlock? Stop, IReadOnlyList<string> Failed);
 
 /// <summary>The queue of the whole server: everybody sees of it what is theirs, an administrator pauses it.</summary>
 public static class QueueApi

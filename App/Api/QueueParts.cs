@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using TestRuns.Access;
 using TestRuns.Catalog;
+using TestRuns.Hooks;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
 /// <summary>Reads the queue part by part: when one of them fails, the others are answered, and it is said which one is missing.</summary>
-public sealed partial class QueueParts(QueueReads reads, PauseQueue pause, ProjectStore projects, ProjectAccess access, ILogger<QueueParts> logger)
+public sealed partial class QueueParts(QueueReads reads, PauseQueue pause, StopSwitch stop, ProjectStore projects, ProjectAccess access, ILogger<QueueParts> logger)
 {
     private const int MostRuns = 200;
 
@@ -22,6 +23,7 @@ public sealed partial class QueueParts(QueueReads reads, PauseQueue pause, Proje
             await Part("running", async () => Runs(await reads.Running(visible, MostRuns, cancellationToken), keys), failed),
             await Part("queued", async () => Runs(await reads.Queued(visible, MostRuns, cancellationToken), keys), failed),
             await Part("leases", async () => Leases(await reads.Leases(visible, cancellationToken), keys), failed),
+            await Part("stop", async () => await stop.Read(visible, cancellationToken), failed),
             failed);
     }
 

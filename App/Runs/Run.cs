@@ -129,6 +129,8 @@ public sealed class Run
             builder.HasIndex(run => new { run.Id, run.Controller }).HasFilter("\"AbortUnconfirmed\"");
             // No foreign key: a run outlives the one that it runs again.
             builder.HasIndex(run => run.RerunOf).HasFilter("\"RerunOf\" IS NOT NULL");
+            // Those that were ended from outside, by the time of it: counted and listed with every look at the queue.
+            builder.HasIndex(run => run.AbortRequestedAt).HasFilter("\"AbortKind\" = 'Webhook'");
             builder.Property(run => run.Labels).AsJson();
             builder.Property(run => run.Variables).AsJson();
         }

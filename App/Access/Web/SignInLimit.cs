@@ -25,8 +25,8 @@ internal static class SignInLimit
             : RateLimitPartition.GetNoLimiter(""));
     }
 
-    // A household has a whole /64 of IPv6 addresses: it counts as one.
-    private static string Caller(IPAddress? address) => address switch
+    /// <summary>Who is counted together. A household has a whole /64 of IPv6 addresses: it counts as one.</summary>
+    internal static string Caller(IPAddress? address) => address switch
     {
         null => "unknown",
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
