@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
 using TestRuns.Components.ControllerPages;
+using TestRuns.Components.HookPages;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
@@ -18,6 +20,7 @@ using TestRuns.Components.Work;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
+using TestRuns.Hooks;
 using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -47,10 +50,12 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDbContextFactory<AppDb>>(database);
         Services.AddSingleton(new DataFolder(folder.Path));
         Services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
-        Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions());
+        Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions())
+            .AddHooks(new HookOptions(), _ => "http://localhost");
+        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>();
         Services.AddRadzenComponents();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 using TestRuns.Components.ControllerPages;
+using TestRuns.Components.HookPages;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
@@ -28,6 +29,7 @@ public static class ComponentsSetup
         services.AddScoped<QueueCommands>();
         services.AddScoped<WorkCommands>();
         services.AddScoped<ControllerCommands>();
+        services.AddScoped<HookCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

@@ -40,7 +40,7 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
     {
         project = change.Value as string ?? "";
         // The other filters of the list stay; its page does not.
-        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : IsControllers ? "controllers" : "runs").ToString();
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : IsControllers ? "controllers" : Path == "webhooks" ? Path : "runs").ToString();
         var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
     }
