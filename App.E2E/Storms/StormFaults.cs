@@ -33,7 +33,7 @@ public sealed class StormFaults(StormWorld world, int seed)
         }
 
         world.TabProxy.Restore();
-        await world.Watcher.Context.SetOfflineAsync(offline: false);
+        await Online();
         if (!world.Server.IsRunning) throw new TestServerException("The server ended by itself", world.Server.Log);
         world.Log.Say("everything is mended");
     }
@@ -57,10 +57,30 @@ public sealed class StormFaults(StormWorld world, int seed)
             < 56 => On(controller, "goodbye", controller.Name, () => Done(() => controller.Process.SignalGuard(polite ? Signals.Terminate : Signals.Interrupt)), () => Again(controller), lasts, end),
             < 80 => Network(controller, how, direction, lasts, end),
             < 86 => On(world.TabProxy, "tab's network cut", "", () => Done(world.TabProxy.Cut), () => Done(world.TabProxy.Restore), lasts, end),
-            < 91 => On(world.TabProxy, "tab offline", "", () => world.Watcher.Context.SetOfflineAsync(offline: true), () => world.Watcher.Context.SetOfflineAsync(offline: false), lasts, end),
+            < 91 => On(world.TabProxy, "tab offline", "", () => world.Watcher.Context.SetOfflineAsync(offline: true), Online, lasts, end),
             < 97 => On(world.Server, polite ? "server stopped" : "server killed", "", () => polite ? world.Server.Stop() : world.Server.Kill(), () => world.Server.StartAgain(CancellationToken.None), lasts / 3, end),
             _ => Stopped("server frozen", world.Server, world.Server.IsRunning ? world.Server.ProcessId : null, lasts, end),
         };
+    }
+
+    /// <summary>
+    /// A page that is loaded anew in the very millisecond in which the network goes is the browser's own error page. It loads
+    /// itself anew when the network is back, which an emulated one does not tell it: so that is done for it.
+    /// </summary>
+    private async Task Online()
+    {
+        await world.Watcher.Context.SetOfflineAsync(offline: false);
+        if (!world.Watcher.Page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) return;
+        try
+        {
+            await world.Watcher.Page.ReloadAsync();
+            world.Log.Say("the browser's own error page was loaded anew");
+        }
+        catch (Microsoft.Playwright.PlaywrightException error)
+        {
+            // The server may be away as well: then it is tried again when everything is mended.
+            world.Log.Say($"the browser's own error page stays: {error.Message.Split('\n')[0]}");
+        }
     }
 
     private Task Network(StormController controller, int how, CutDirection direction, TimeSpan time, CancellationToken end) => controller.Proxy is not { } proxy
