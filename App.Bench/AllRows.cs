@@ -17,6 +17,7 @@ public static class AllRows
         .. TabMemoryRows.All,
         new StormRow(),
         .. StartRows.All,
+        .. ControllerRows.All,
         .. HistoryRows.All,
     ];
 }

@@ -22,9 +22,19 @@ public sealed class RawHub : IDisposable
     }
 
     /// <summary>The answer to a call, however much else comes before it.</summary>
-    public async Task<JsonElement> Call(string method, object argument, CancellationToken cancellationToken)
+    public async Task<JsonElement> Call(string method, object argument, CancellationToken cancellationToken) =>
+        (await Answer(method, [argument], cancellationToken)).GetProperty("result");
+
+    /// <summary>A call without arguments that has no answer but that it was carried out.</summary>
+    /// <exception cref="WebSocketException">The hub refused it, or closed the connection.</exception>
+    public async Task Call(string method, CancellationToken cancellationToken)
     {
-        await Send(JsonSerializer.Serialize(new { type = 1, invocationId = "1", target = method, arguments = new[] { argument } }, JsonSerializerOptions.Web), cancellationToken);
+        if ((await Answer(method, [], cancellationToken)).TryGetProperty("error", out var error)) throw new WebSocketException(error.GetString());
+    }
+
+    private async Task<JsonElement> Answer(string method, object[] arguments, CancellationToken cancellationToken)
+    {
+        await Send(JsonSerializer.Serialize(new { type = 1, invocationId = "1", target = method, arguments }, JsonSerializerOptions.Web), cancellationToken);
         var text = "";
         var buffer = new byte[16 * 1024];
         while (true)
@@ -33,7 +43,7 @@ public sealed class RawHub : IDisposable
             if (received.MessageType == WebSocketMessageType.Close) throw new WebSocketException("The hub closed the connection");
             text += Encoding.UTF8.GetString(buffer, 0, received.Count);
             foreach (var message in text.Split(End)[..^1].Where(message => message.Length > 0).Select(message => JsonDocument.Parse(message).RootElement))
-                if (message.TryGetProperty("type", out var type) && type.GetInt32() == 3) return message.GetProperty("result");
+                if (message.TryGetProperty("type", out var type) && type.GetInt32() == 3) return message;
         }
     }
 

@@ -79,8 +79,18 @@ public sealed class RunApi(HttpClient client) : IDisposable
         return (JsonSerializer.Deserialize<SeenRun>(text, JsonSerializerOptions.Web)!, text);
     }
 
-    public async Task<IReadOnlyList<SeenEvent>> Events(long runId, CancellationToken token) =>
-        await Read<List<SeenEvent>>(await client.GetAsync($"api/v1/runs/{runId}/events", token), HttpStatusCode.OK, token);
+    /// <summary>All of them, however many answers that takes.</summary>
+    public async Task<IReadOnlyList<SeenEvent>> Events(long runId, CancellationToken token)
+    {
+        var all = new List<SeenEvent>();
+        while (true)
+        {
+            var after = all.Count == 0 ? 0 : all[^1].Id;
+            var next = await Read<List<SeenEvent>>(await client.GetAsync($"api/v1/runs/{runId}/events?after={after}", token), HttpStatusCode.OK, token);
+            if (next.Count == 0) return all;
+            all.AddRange(next);
+        }
+    }
 
     public async Task<string> Log(long runId, long stepId, CancellationToken token) =>
         await client.GetStringAsync($"api/v1/runs/{runId}/steps/{stepId}/log", token);
