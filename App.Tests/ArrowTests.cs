@@ -48,6 +48,20 @@ public sealed partial class ArrowTests
             .Where(file => File.ReadAllText(file).Contains("using Quartz", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
+    /// <summary>Each status changes by a guarded move with its event. Elsewhere a change of one would compile, and be one that nobody hears of.</summary>
+    [Fact]
+    public void Statuses_change_in_the_writers_transaction_alone() =>
+        Directory.EnumerateFiles(AppFolder(), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal) && Path.GetFileName(file) != "RunTx.cs")
+            .Where(file => SetsStatus().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(AppFolder(), file))
+            .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("set.SetProperty(run => run.Status, RunStatus.Failed)")]
+    [InlineData("tx.Update<Run>()\n    .Set(row => row.Status, RunStatus.Passed)")]
+    public void A_status_that_is_set_elsewhere_would_be_seen(string code) => SetsStatus().IsMatch(code).ShouldBeTrue();
+
     private static bool InSameRoom(string room, string target) => room == "Controllers" && target == "Controllers.Wire";
 
     private static string RoomOf(string file)
@@ -61,4 +75,7 @@ public sealed partial class ArrowTests
 
     [GeneratedRegex(@"\bTestRuns\.([A-Z][A-Za-z.]*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mentions();
+
+    [GeneratedRegex(@"\.Set(Property)?\(\s*\w+ => \w+\.Status\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SetsStatus();
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
+using TestRuns.Storage;
 using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Access;
@@ -11,7 +12,7 @@ public sealed class TokenStoreTests : IDisposable
     private readonly ManualTime time = new();
     private readonly TokenStore store;
 
-    public TokenStoreTests() => store = new TokenStore(database, new Audit(database, time), time);
+    public TokenStoreTests() => store = new TokenStore(database, new QuickReads(database), new Audit(database, time), time);
 
     [Fact]
     public async Task A_token_is_recognised_and_only_its_hash_is_kept()

@@ -48,6 +48,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IDbContextFactory<AppDb>>(database);
+        Services.AddSingleton(new QuickReads(database));
         Services.AddSingleton(new DataFolder(folder.Path));
         Services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions())

@@ -103,6 +103,38 @@ public sealed class StatementsTests : IDisposable
     }
 
     [Fact]
+    public void A_selection_finds_the_rows_that_its_conditions_say_and_no_other()
+    {
+        var (one, other, third) = (NewRun(1), NewRun(2), NewRun(3));
+        foreach (var run in new[] { one, other, third }) statements.Insert(run);
+        statements.Update<Run>().Set(run => run.Status, RunStatus.Started).Where(run => run.Id, third.Id).Execute();
+        var found = statements.Select<Run>().Where(run => run.ProjectId, project).Where(run => run.Status, [RunStatus.Queued, RunStatus.Waiting]).Rows();
+        found.OrderBy(run => run.Number).ShouldBeEquivalentTo(new[] { Stored(one), Stored(other) }.AsEnumerable().OrderBy(run => run.Number));
+        statements.Select<Run>().Where(run => run.ProjectId, project + 1).Rows().ShouldBeEmpty();
+        statements.Select<Run>().Where(run => run.Id, third.Id).Value(run => run.Status).ShouldBe(RunStatus.Started);
+        statements.Select<Run>().Where(run => run.Id, third.Id).Value(run => run.EndedAt).ShouldBeNull();
+        statements.Select<Run>().Where(run => run.Id, third.Id).Value(run => run.QueuedAt).ShouldBe(Time);
+        statements.Select<Run>().Where(run => run.Id, third.Id + 1).Value(run => run.Name).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Quick_reads_see_what_was_committed_before_them_from_as_many_threads_as_ask()
+    {
+        using var reads = new QuickReads(database);
+        var run = NewRun(1);
+        statements.Insert(run);
+        for (var epoch = 1; epoch <= 20; epoch++)
+        {
+            statements.Update<Run>().Set(row => row.Epoch, epoch).Where(row => row.Id, run.Id).Execute();
+            var seen = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => reads.Ask(stored => stored.Find<Run>(run.Id)!.Epoch))));
+            seen.ShouldAllBe(one => one == epoch);
+        }
+
+        Should.Throw<SqliteException>(() => reads.Ask(stored => stored.Update<Run>().Set(row => row.ProjectId, 99).Where(row => row.Id, run.Id).Execute()));
+        reads.Ask(stored => stored.Find<Run>(run.Id)!.ProjectId).ShouldBe(project, "one that failed is not asked again");
+    }
+
+    [Fact]
     public void An_update_of_everything_or_of_nothing_is_refused()
     {
         Should.Throw<InvalidOperationException>(() => statements.Update<Run>().Set(run => run.Name, "x").Execute());

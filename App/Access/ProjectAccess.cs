@@ -22,25 +22,14 @@ public enum AccessAnswer
 /// The one place that knows who may do what in which project, however the caller was recognised. Read from the database at
 /// each question, so a membership that is taken away counts from the next call on.
 /// </summary>
-public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
+public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts, QuickReads reads)
 {
-    // Translated once: it is asked with every request.
-    private readonly Func<AppDb, long, long, Task<Standing?>> standingOf = EF.CompileAsyncQuery(
-        (AppDb db, long accountId, long projectId) => db.Set<Account>().Where(account => account.Id == accountId)
-            .Select(account => new Standing(
-                account.IsAdministrator,
-                db.Set<Membership>().Where(membership => membership.ProjectId == projectId && membership.AccountId == accountId)
-                    .Select(membership => (ProjectRole?)membership.Role).FirstOrDefault()))
-            .FirstOrDefault());
-
     /// <summary>The caller's role; null when not a member. An administrator is Maintainer everywhere; a token is what it was made as.</summary>
-    public async Task<ProjectRole?> RoleIn(ClaimsPrincipal caller, long projectId, CancellationToken cancellationToken)
+    public Task<ProjectRole?> RoleIn(ClaimsPrincipal caller, long projectId, CancellationToken cancellationToken)
     {
-        if (caller.OwnToken() is { } token) return token.RoleIn(projectId);
-        if (caller.AccountId() is not { } accountId) return null;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await standingOf(db, accountId, projectId);
-        return found is { IsAdministrator: true } ? ProjectRole.Maintainer : found?.Role;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (caller.OwnToken() is { } token) return Task.FromResult(token.RoleIn(projectId));
+        return Task.FromResult(caller.AccountId() is { } accountId ? RoleOf(accountId, projectId) : null);
     }
 
     /// <summary>The projects that the caller may look at; null: all of them.</summary>
@@ -89,5 +78,10 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts)
     private static Task<bool> IsAdministrator(AppDb db, long accountId, CancellationToken cancellationToken) =>
         db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator, cancellationToken);
 
-    private sealed record Standing(bool IsAdministrator, ProjectRole? Role);
+    private ProjectRole? RoleOf(long accountId, long projectId) => reads.Ask(stored =>
+    {
+        if (stored.Select<Account>().Where(account => account.Id, accountId).Value(account => account.IsAdministrator)) return ProjectRole.Maintainer;
+        var memberships = stored.Select<Membership>().Where(row => row.ProjectId, projectId).Where(row => row.AccountId, accountId).Rows();
+        return memberships is [var membership] ? membership.Role : (ProjectRole?)null;
+    });
 }

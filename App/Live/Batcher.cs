@@ -5,7 +5,8 @@ namespace TestRuns.Live;
 /// <summary>
 /// Gathers keys and hands them on together: the first at once, the rest at most once an interval. Flushes never overlap.
 /// </summary>
-public sealed class Batcher<TKey>(TimeSpan interval, TimeProvider time)
+/// <param name="gather">How long the first waits for what comes with it.</param>
+public sealed class Batcher<TKey>(TimeSpan interval, TimeProvider time, TimeSpan gather = default)
     where TKey : notnull
 {
     private readonly Lock gate = new();
@@ -23,6 +24,7 @@ public sealed class Batcher<TKey>(TimeSpan interval, TimeProvider time)
     {
         while (await signal.Reader.WaitToReadAsync(cancellationToken))
         {
+            if (gather > TimeSpan.Zero) await Task.Delay(gather, time, cancellationToken);
             signal.Reader.TryRead(out _);
             await flush(Take(), cancellationToken);
             await Task.Delay(interval, time, cancellationToken);

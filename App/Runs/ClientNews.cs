@@ -26,11 +26,10 @@ public sealed class ClientNews(RunWriter writer)
             CancellationToken.None)
         : Task.CompletedTask;
 
-    private Task Record(ClientKind kind, string id, string type, Facts facts, string name) => writer.Do(
-        tx =>
-        {
-            foreach (var runId in Hanging.On(tx.Db, kind, id).Select(run => run.Id).ToList())
-                tx.Record(runId, type, Watch, facts.With(kind == ClientKind.Controller ? "controller" : "client", name));
-        },
-        CancellationToken.None);
+    // Later: the tracker tells it under its lock.
+    private Task Record(ClientKind kind, string id, string type, Facts facts, string name) => writer.Later(tx =>
+    {
+        foreach (var runId in Hanging.On(tx.Db, kind, id).Select(run => run.Id).ToList())
+            tx.Record(runId, type, Watch, facts.With(kind == ClientKind.Controller ? "controller" : "client", name));
+    });
 }

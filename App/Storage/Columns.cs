@@ -12,23 +12,27 @@ internal sealed class Columns<T>
 {
     private static Columns<T>? only;
 
-    private readonly Dictionary<MemberInfo, Column> columns;
+    // By name: what a class inherits is another member seen from the class that declares it.
+    private readonly Dictionary<string, Column> columns;
     private readonly List<Column> stored;
     private readonly Column? generated;
 
     private Columns(IEntityType type)
     {
         Table = $"\"{type.GetTableName()}\"";
-        columns = type.GetProperties().ToDictionary(property => (MemberInfo)property.PropertyInfo!, property => new Column(property));
+        columns = type.GetProperties().ToDictionary(property => property.Name, property => new Column(property));
         generated = columns.Values.SingleOrDefault(column => column.IsGenerated);
         stored = [.. columns.Values.Where(column => !column.IsGenerated)];
         var names = string.Join(", ", stored.Select(column => column.Name));
         var values = string.Join(", ", stored.Select((_, i) => Statements.Name(i)));
-        FindText = $"SELECT {string.Join(", ", columns.Values.Select(column => column.Name))} FROM {Table} WHERE \"Id\" = {Statements.Name(0)}";
+        SelectText = $"SELECT {string.Join(", ", columns.Values.Select(column => column.Name))} FROM {Table}";
+        FindText = $"{SelectText} WHERE \"Id\" = {Statements.Name(0)}";
         InsertText = $"INSERT INTO {Table} ({names}) VALUES ({values}){(generated is null ? "" : $" RETURNING {generated.Name}")}";
     }
 
     public string Table { get; }
+
+    public string SelectText { get; }
 
     public string FindText { get; }
 
@@ -47,7 +51,7 @@ internal sealed class Columns<T>
 
     public object?[] ValuesOf(T row) => [.. stored.Select(column => column.ToStored(column.Property.GetValue(row)))];
 
-    /// <summary>The row that the reader stands on, with all columns in the order of <see cref="FindText"/>.</summary>
+    /// <summary>The row that the reader stands on, with all columns in the order of <see cref="SelectText"/>.</summary>
     public T Row(DbDataReader reader)
     {
         var row = Activator.CreateInstance<T>();
@@ -55,6 +59,8 @@ internal sealed class Columns<T>
         foreach (var column in columns.Values) column.Set(row, reader, at++);
         return row;
     }
+
+    public TValue? Read<TValue>(Expression<Func<T, TValue>> property, DbDataReader reader, int at) => (TValue?)Find(property).Read(reader, at);
 
     public void SetGenerated(T row, object? value)
     {
@@ -65,7 +71,7 @@ internal sealed class Columns<T>
     {
         // A value that may be null makes of a property that may not a conversion.
         var body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } converted ? converted.Operand : property.Body;
-        return columns[((MemberExpression)body).Member];
+        return columns[((MemberExpression)body).Member.Name];
     }
 
     private sealed class Column(IProperty property)
@@ -84,10 +90,12 @@ internal sealed class Columns<T>
 
         public void Set(T row, DbDataReader reader, int at)
         {
-            if (!reader.IsDBNull(at)) Property.SetValue(row, fromStored(Read(reader, at)));
+            if (Read(reader, at) is { } value) Property.SetValue(row, value);
         }
 
-        private object Read(DbDataReader reader, int at) => Type.GetTypeCode(stored) switch
+        public object? Read(DbDataReader reader, int at) => reader.IsDBNull(at) ? null : fromStored(ReadStored(reader, at));
+
+        private object ReadStored(DbDataReader reader, int at) => Type.GetTypeCode(stored) switch
         {
             TypeCode.String => reader.GetString(at),
             TypeCode.Int64 => reader.GetInt64(at),

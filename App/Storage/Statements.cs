@@ -16,6 +16,9 @@ public sealed class Statements(AppDb db) : IDisposable
     public Update<T> Update<T>()
         where T : class => new(this, Columns<T>.Of(db));
 
+    public Selection<T> Select<T>()
+        where T : class => new(this, Columns<T>.Of(db));
+
     /// <summary>Stores a new row. A number that the database gives is set in it.</summary>
     public void Insert<T>(T row)
         where T : class
@@ -30,12 +33,16 @@ public sealed class Statements(AppDb db) : IDisposable
         where T : class
     {
         var columns = Columns<T>.Of(db);
-        return Run(columns.FindText, [id], command =>
-        {
-            using var reader = command.ExecuteReader();
-            return reader.Read() ? columns.Row(reader) : null;
-        });
+        return Rows(columns.FindText, [id], columns.Row).FirstOrDefault();
     }
+
+    internal List<TRow> Rows<TRow>(string text, IReadOnlyList<object?> values, Func<DbDataReader, TRow> row) => Run(text, values, command =>
+    {
+        var rows = new List<TRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    });
 
     /// <returns>How many rows it changed.</returns>
     internal int Execute(string text, IReadOnlyList<object?> values) => Run(text, values, static command => command.ExecuteNonQuery());

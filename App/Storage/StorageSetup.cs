@@ -10,6 +10,7 @@ public static class StorageSetup
         services.AddSingleton(folder);
         services.AddPooledDbContextFactory<AppDb>(options => Configure(options, folder.Database));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+        services.AddSingleton<QuickReads>();
         services.AddSingleton<Migrator>();
         return services;
     }

@@ -9,16 +9,15 @@ public sealed class Update<T>
 {
     private readonly Statements statements;
     private readonly Columns<T> columns;
-    private readonly List<object?> values = [];
+    private readonly Conditions<T> where;
     private readonly StringBuilder set = new();
-    private readonly StringBuilder where = new();
 
-    internal Update(Statements statements, Columns<T> columns) => (this.statements, this.columns) = (statements, columns);
+    internal Update(Statements statements, Columns<T> columns) => (this.statements, this.columns, where) = (statements, columns, new Conditions<T>(columns));
 
     public Update<T> Set<TValue>(Expression<Func<T, TValue>> property, TValue value)
     {
         var (name, stored) = columns.Value(property, value);
-        Separate(set, ", ").Append(name).Append(" = ").Append(Parameter(stored));
+        Next().Append(name).Append(" = ").Append(where.Parameter(stored));
         return this;
     }
 
@@ -26,7 +25,7 @@ public sealed class Update<T>
     public Update<T> Add<TValue>(Expression<Func<T, TValue>> property, int by)
     {
         var name = columns.Name(property);
-        Separate(set, ", ").Append(name).Append(" = COALESCE(").Append(name).Append(", 0) + ").Append(Parameter(by));
+        Next().Append(name).Append(" = COALESCE(").Append(name).Append(", 0) + ").Append(where.Parameter(by));
         return this;
     }
 
@@ -35,24 +34,16 @@ public sealed class Update<T>
     /// <summary>Any of these.</summary>
     public Update<T> Where<TValue>(Expression<Func<T, TValue>> property, IReadOnlyList<TValue> oneOf)
     {
-        Separate(where, " AND ").Append(columns.Name(property)).Append(" IN (");
-        for (var i = 0; i < oneOf.Count; i++) (i == 0 ? where : where.Append(", ")).Append(Parameter(columns.Value(property, oneOf[i]).Stored));
-        where.Append(')');
+        where.Add(property, oneOf);
         return this;
     }
 
     /// <returns>How many rows it changed.</returns>
     public int Execute()
     {
-        if (set.Length == 0 || where.Length == 0) throw new InvalidOperationException("An update sets something, and in some rows.");
-        return statements.Execute($"UPDATE {columns.Table} SET {set} WHERE {where}", values);
+        if (set.Length == 0 || where.IsEmpty) throw new InvalidOperationException("An update sets something, and in some rows.");
+        return statements.Execute($"UPDATE {columns.Table} SET {set} WHERE {where}", where.Values);
     }
 
-    private string Parameter(object? value)
-    {
-        values.Add(value);
-        return Statements.Name(values.Count - 1);
-    }
-
-    private static StringBuilder Separate(StringBuilder text, string separator) => text.Length == 0 ? text : text.Append(separator);
+    private StringBuilder Next() => set.Length == 0 ? set : set.Append(", ");
 }

@@ -4,6 +4,7 @@ using TestRuns.Catalog;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.State;
+using TestRuns.Storage;
 using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Runs.Reading;
@@ -21,7 +22,7 @@ public sealed class EventStreamTests : IAsyncDisposable
     public EventStreamTests()
     {
         writer = new RunWriter(database, TimeProvider.System, NullLogger<RunWriter>.Instance);
-        reads = new RunReads(database);
+        reads = new RunReads(database, new QuickReads(database));
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class QueryPlanTests
     {
         await using var asked = new Asked();
         var projects = await History.Write(asked.Db, runs: 5);
-        var reads = new RunReads(asked);
+        var reads = new RunReads(asked, new QuickReads(asked));
         // A text of two characters is looked for run by run: RunLanes says why.
         foreach (var filter in History.Filters(projects).Where(filter => filter.Text is null || filter.Text.Length > 2))
         {
@@ -43,7 +43,7 @@ public sealed class QueryPlanTests
     {
         await using var asked = new Asked();
         await History.Write(asked.Db, runs: 5);
-        var reads = new RunReads(asked);
+        var reads = new RunReads(asked, new QuickReads(asked));
         await reads.Detail(3, default);
         await reads.Events(3, 0, 10, default);
         var hanging = new HangingRuns(asked);

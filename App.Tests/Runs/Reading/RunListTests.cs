@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
+using TestRuns.Storage;
 using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Runs.Reading;
@@ -14,7 +15,7 @@ public sealed class RunListTests
         await using var db = database.CreateDbContext();
         var projects = await History.Write(db, runs: 400);
         var all = await db.Set<Run>().OrderByDescending(run => run.Id).Select(RunSummary.From).ToListAsync();
-        var reads = new RunReads(database);
+        var reads = new RunReads(database, new QuickReads(database));
         foreach (var filter in History.Filters(projects))
         {
             var wanted = all.Where(filter.Matches).Select(run => run.Id).ToList();
@@ -38,7 +39,7 @@ public sealed class RunListTests
         using var database = new TempDatabase();
         await using var db = database.CreateDbContext();
         var projects = await History.Write(db, runs: 100);
-        var reads = new RunReads(database);
+        var reads = new RunReads(database, new QuickReads(database));
         var few = await reads.List(new RunFilter { Projects = projects, Statuses = [RunStatus.Passed] }, null, 50, default);
         var many = await reads.List(new RunFilter { Projects = [.. projects, .. Enumerable.Range(1000, 500)], Statuses = [RunStatus.Passed] }, null, 50, default);
         many.Runs.ShouldBe(few.Runs);
@@ -57,6 +58,6 @@ public sealed class RunListTests
         (await Found("quarterly")).ShouldBeEmpty();
 
         async Task<IEnumerable<long>> Found(string text) =>
-            (await new RunReads(database).List(new RunFilter { Projects = projects, Text = text }, null, 50, default)).Runs.Select(one => one.Id);
+            (await new RunReads(database, new QuickReads(database)).List(new RunFilter { Projects = projects, Text = text }, null, 50, default)).Runs.Select(one => one.Id);
     }
 }

@@ -4,7 +4,7 @@ using TestRuns.Storage;
 namespace TestRuns.Access.Tokens;
 
 /// <summary>Makes, recognises and revokes the tokens of programs. Who may do so is asked by whoever calls.</summary>
-public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, TimeProvider time)
+public sealed class TokenStore(IDbContextFactory<AppDb> contexts, QuickReads reads, Audit audit, TimeProvider time)
 {
     public const int LongestName = 100;
 
@@ -43,12 +43,11 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
     public async Task<TokenAnswer> Find(string text, CancellationToken cancellationToken)
     {
         var hash = OneTimeLink.HashOf(text);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var token = await db.Set<AccessToken>().AsNoTracking().FirstOrDefaultAsync(one => one.Hash == hash, cancellationToken);
+        var token = reads.Ask(stored => stored.Select<AccessToken>().Where(one => one.Hash, hash).Rows().FirstOrDefault());
         if (token is null) return new TokenAnswer(null, "Not a token of this server.");
         var now = time.GetUtcNow();
         if (WhyNot(token, now) is { } spent) return new TokenAnswer(null, spent);
-        if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(db, token.Id, now, cancellationToken);
+        if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(token.Id, now, cancellationToken);
         return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt, token.Role), null);
     }
 
@@ -104,8 +103,11 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, Audit audit, T
         _ => null,
     };
 
-    private static Task<int> Used(AppDb db, long id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Set<AccessToken>().Where(token => token.Id == id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), cancellationToken);
+    private async Task Used(long id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Set<AccessToken>().Where(token => token.Id == id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), cancellationToken);
+    }
 
     // So that a token that is found somewhere says what it is, and scanners for secrets know it.
     private static string PrefixOf(TokenScope scope) => scope switch

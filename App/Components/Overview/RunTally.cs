@@ -26,7 +26,7 @@ public sealed partial class RunTally(RunFeed feed, IDbContextFactory<AppDb> cont
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var changes = feed.Watch();
+        using var changes = feed.WatchChanges();
         while (!stoppingToken.IsCancellationRequested)
         {
             try

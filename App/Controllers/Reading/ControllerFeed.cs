@@ -78,11 +78,10 @@ public sealed partial class ControllerFeed(
     /// <summary>What runs on a controller is part of how it stands.</summary>
     private async Task FollowRuns(CancellationToken cancellationToken)
     {
-        using var changes = runs.Watch();
+        using var changes = runs.WatchChanges();
         // Some of it may have passed while nobody listened.
         Note();
-        await foreach (var batch in changes.Reader.ReadAllAsync(cancellationToken))
-            if (batch.Any(run => run.Controller is not null)) Note();
+        await foreach (var _ in changes.Reader.ReadAllAsync(cancellationToken)) Note();
     }
 
     /// <summary>That a controller is not heard is no event: only looking shows it.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class Advance
     /// <returns>Null when the case was cancelled before it could begin.</returns>
     private static CaseCursor? BeginCase(RunTx tx, RunCase row)
     {
-        var attempt = tx.Db.Set<RunCase>().Where(other => other.Id == row.Id).Select(other => other.Attempt).Single() + 1;
+        var attempt = tx.AttemptOf(row.Id) + 1;
         var begun = tx.Move(row, Moves.BeginCase, Job, new Facts().With("attempt", attempt), set => set
             .Set(one => one.Attempt, attempt)
             .Set(one => one.StartedAt, tx.Now));

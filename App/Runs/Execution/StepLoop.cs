@@ -26,6 +26,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     private static readonly Actor Job = Actor.System("job");
 
     private readonly Advance advance = new(plan, tools.Options);
+    private readonly string token = tools.Surroundings.TokenOf(plan.Run);
     private string? usedController = signals.StartSlot?.Controller;
     private IStepSlot? held = signals.StartSlot;
 
@@ -111,7 +112,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     {
         using var scope = LogScopes.OfStep(tools.Logger, step);
         var spec = current.Row.Spec.Steps[step.Position];
-        var (task, mistake) = tools.Surroundings.Prepare(plan.Run, step, spec, tools.Options);
+        var (task, mistake) = tools.Surroundings.Prepare(plan.Run, token, step, spec, tools.Options);
         if (task is null) return new StepEnd(step, new StepReport(StepVerdict.Error, mistake), EndCause.Itself);
 
         // A slot is held only while a step needs one: others go on while this run waits for the clock or for a person.
@@ -217,6 +218,6 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     private void RecordLater(string type, StepTask task, string? why)
     {
         var facts = new Facts().With("step", task.Spec.Name).With("controller", usedController).With("reason", why);
-        _ = tools.Writer.Do(tx => tx.Record(task.RunId, type, Job, facts, stepId: task.StepId), CancellationToken.None);
+        _ = tools.Writer.Later(tx => tx.Record(task.RunId, type, Job, facts, stepId: task.StepId));
     }
 }

@@ -7,10 +7,12 @@ namespace TestRuns.Runs.Execution;
 /// <param name="IssueToken">Makes the token of a run and an epoch: good for that run alone.</param>
 public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, string> issueToken)
 {
+    /// <summary>What each step of the run finds in <c>TESTRUNS_TOKEN</c>.</summary>
+    internal string TokenOf(Run run) => issueToken(run.Id, run.Epoch);
+
     /// <summary>A step made ready, or what keeps it from being carried out.</summary>
-    internal (StepTask? Task, string? Mistake) Prepare(Run run, StepExecution step, StepSpec spec, RunOptions options)
+    internal (StepTask? Task, string? Mistake) Prepare(Run run, string token, StepExecution step, StepSpec spec, RunOptions options)
     {
-        var token = issueToken(run.Id, run.Epoch);
         var environment = new Dictionary<string, string>(run.Variables, StringComparer.Ordinal);
         foreach (var (name, value) in spec.Env) environment[name] = value;
         environment["TESTRUNS_RUN_ID"] = run.Id.ToString();

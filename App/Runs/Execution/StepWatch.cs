@@ -8,19 +8,28 @@ namespace TestRuns.Runs.Execution;
 /// </summary>
 internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProvider time, Action<string, StepTask, string?> record)
 {
+    private static readonly TimeSpan SoonAnswered = TimeSpan.FromMilliseconds(20);
+
     /// <param name="caseDeadline">When the case's own time is over; null: it has none.</param>
     public async Task<StepEnd> Follow(IStepSlot slot, StepTask task, StepExecution step, DateTimeOffset? caseDeadline)
     {
         var report = slot.Execute(task);
         var why = EndCause.Itself;
         var forced = false;
+        var asking = Task.CompletedTask;
         var grace = task.Spec.Run?.Grace ?? TimeSpan.Zero;
         // From the recorded beginning: also right for a step that an earlier life of the server began.
         var giveUp = step.Deadline!.Value + grace + (task.Spec.Critical ? TimeSpan.FromSeconds(5) : options.CancelWait);
         while (true)
         {
             var changed = signals.Changed;
-            if (report.IsCompleted) return new StepEnd(step, await report, why);
+            if (report.IsCompleted)
+            {
+                // Its asking was answered by now: that is recorded before what came of it.
+                await asking;
+                return new StepEnd(step, await report, why);
+            }
+
             var now = time.GetUtcNow();
             var wish = Wish(step, task.Spec, caseDeadline <= now);
             if (wish.Why != EndCause.Itself && (why == EndCause.Itself || (wish.Force && !forced)))
@@ -28,7 +37,7 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
                 if (why == EndCause.Itself) why = wish.Why;
                 forced = wish.Force;
                 giveUp = now + (forced ? TimeSpan.Zero : grace) + options.CancelWait;
-                Ask(slot, task, forced);
+                asking = Task.WhenAll(asking, Ask(slot, task, forced));
             }
 
             if (now >= giveUp)
@@ -104,24 +113,23 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
         return (caseTimeOver ? EndCause.CaseTimeout : EndCause.Itself, false);
     }
 
-    /// <summary>Not awaited: the report, or the end of patience, is the answer that counts.</summary>
-    private void Ask(IStepSlot slot, StepTask task, bool force)
+    /// <summary>Not waited for: the report, or the end of patience, is the answer that counts.</summary>
+    private async Task Ask(IStepSlot slot, StepTask task, bool force)
     {
+        using var limit = new CancellationTokenSource(options.CancelWait, time);
+        var answer = slot.Cancel(task, force, limit.Token);
+        // Most answer within a millisecond: then it is recorded when the processes are gone, and not while they die. By the
+        // machine's own clock: it decides nothing.
+        await Task.WhenAny(answer, Task.Delay(SoonAnswered, TimeProvider.System, limit.Token));
         record(EventTypes.AbortSent, task, null);
-        _ = AskAndRecord();
-
-        async Task AskAndRecord()
+        try
         {
-            using var limit = new CancellationTokenSource(options.CancelWait, time);
-            try
-            {
-                await slot.Cancel(task, force, limit.Token);
-                record(EventTypes.AbortAcknowledged, task, null);
-            }
-            catch (Exception error)
-            {
-                record(EventTypes.AbortFailed, task, limit.IsCancellationRequested ? $"no answer within {Words.Of(options.CancelWait)}" : error.Message);
-            }
+            await answer;
+            record(EventTypes.AbortAcknowledged, task, null);
+        }
+        catch (Exception error)
+        {
+            record(EventTypes.AbortFailed, task, limit.IsCancellationRequested ? $"no answer within {Words.Of(options.CancelWait)}" : error.Message);
         }
     }
 

@@ -15,6 +15,12 @@ public sealed partial class RunFeed : BackgroundService
     /// <summary>The least time between two batches.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// An abort is asked for, sent and confirmed within some milliseconds: the screen shows the end of it once, and what is read
+    /// for it takes no processor from the abort itself.
+    /// </summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(15);
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly IDbContextFactory<AppDb> contexts;
@@ -22,6 +28,7 @@ public sealed partial class RunFeed : BackgroundService
     private readonly ILogger<RunFeed> logger;
     private readonly Batcher<long> touched;
     private readonly Broadcast<IReadOnlyList<RunSummary>> runs = new();
+    private readonly Broadcast<bool> changes = new();
     private readonly ConcurrentDictionary<long, WatchedRun> watched = new();
 
     public RunFeed(RunWriter writer, IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunFeed> logger)
@@ -29,12 +36,15 @@ public sealed partial class RunFeed : BackgroundService
         this.contexts = contexts;
         this.time = time;
         this.logger = logger;
-        touched = new Batcher<long>(Interval, time);
+        touched = new Batcher<long>(Interval, time, Gathering);
         writer.Committed += Gather;
     }
 
     /// <summary>Every run that changes, in batches.</summary>
     public Broadcast<IReadOnlyList<RunSummary>>.Subscription Watch() => runs.Subscribe();
+
+    /// <summary>That something changed, for who reads for itself what that means: nothing is read for it here.</summary>
+    public Broadcast<bool>.Subscription WatchChanges() => changes.Subscribe(capacity: 1);
 
     /// <summary>All that changes in one run. The deltas are read for it once, however many watch.</summary>
     public RunWatch WatchRun(long runId)
@@ -93,6 +103,9 @@ public sealed partial class RunFeed : BackgroundService
 
     private async Task ReadAndPublish(IReadOnlyCollection<long> runIds, CancellationToken cancellationToken)
     {
+        changes.Publish(true);
+        // Who comes now reads what is stored by now.
+        if (!runs.HasListeners && watched.IsEmpty) return;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // One moment: a run, its cases and their steps fit together.
         await using var snapshot = await db.BeginReading(cancellationToken);

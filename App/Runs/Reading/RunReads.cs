@@ -4,11 +4,9 @@ using TestRuns.Storage;
 namespace TestRuns.Runs.Reading;
 
 /// <summary>Every question about runs that does not change them.</summary>
-public sealed class RunReads(IDbContextFactory<AppDb> contexts)
+public sealed class RunReads(IDbContextFactory<AppDb> contexts, QuickReads reads)
 {
-    // Translated once: it is asked with every request about a run.
-    private readonly Func<AppDb, long, Task<RunSummary?>> summaryOf = EF.CompileAsyncQuery(
-        (AppDb db, long runId) => db.Set<Run>().AsNoTracking().Where(run => run.Id == runId).Select(RunSummary.From).SingleOrDefault());
+    private static readonly Func<Run, RunSummary> SummaryOf = RunSummary.From.Compile();
 
     /// <summary>A page of runs, the newest first.</summary>
     /// <param name="before">Only runs with a lower id: the cursor of the page before; null: from the newest.</param>
@@ -21,10 +19,10 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts)
         return rows.Count > limit ? new RunPage(rows[..limit], rows[limit - 1].Id) : new RunPage(rows, null);
     }
 
-    public async Task<RunSummary?> Find(long runId, CancellationToken cancellationToken)
+    public Task<RunSummary?> Find(long runId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await summaryOf(db, runId);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(reads.Ask(stored => stored.Find<Run>(runId)) is { } run ? SummaryOf(run) : null);
     }
 
     public async Task<RunDetail?> Detail(long runId, CancellationToken cancellationToken)

@@ -11,15 +11,14 @@ public sealed partial class RunTx
 {
     private readonly AppDb db;
     private readonly Statements statements;
-    private readonly Asked asked;
     private readonly DateTimeOffset now;
     private readonly Func<long> nextEvent;
     private readonly List<RunEvent> events = [];
     private readonly Dictionary<long, CaseCounts> counts = [];
     private readonly HashSet<long> touched = [];
 
-    internal RunTx(AppDb db, Statements statements, Asked asked, DateTimeOffset now, Func<long> nextEvent) =>
-        (this.db, this.statements, this.asked, this.now, this.nextEvent) = (db, statements, asked, now, nextEvent);
+    internal RunTx(AppDb db, Statements statements, DateTimeOffset now, Func<long> nextEvent) =>
+        (this.db, this.statements, this.now, this.nextEvent) = (db, statements, now, nextEvent);
 
     public AppDb Db => db;
 
@@ -81,12 +80,20 @@ public sealed partial class RunTx
     public T? Find<T>(long id)
         where T : class => statements.Find<T>(id);
 
-    public CaseStatus StatusOfCase(long caseId) => asked.CaseStatus(caseId);
+    public CaseStatus StatusOfCase(long caseId) => statements.Select<RunCase>().Where(row => row.Id, caseId).Value(row => row.Status);
 
-    public StepStatus StatusOfStep(long stepId) => asked.StatusOfStep(stepId);
+    /// <summary>Which try the case is in; 0 before the first.</summary>
+    public int AttemptOf(long caseId) => statements.Select<RunCase>().Where(row => row.Id, caseId).Value(row => row.Attempt);
+
+    public StepStatus StatusOfStep(long stepId) => statements.Select<StepExecution>().Where(row => row.Id, stepId).Value(row => row.Status);
 
     /// <summary>Steps of the run that are running, and teardown that is still to come.</summary>
-    public List<StepExecution> OpenSteps(long runId) => asked.OpenSteps(runId);
+    public List<StepExecution> OpenSteps(long runId)
+    {
+        // The rows of a try are made when its case begins: those that have not begun are of one case.
+        var open = statements.Select<StepExecution>().Where(step => step.RunId, runId).Where(step => step.Status, [StepStatus.InProgress, StepStatus.Created]).Rows();
+        return open.FindAll(step => step.Status == StepStatus.InProgress || step.Always);
+    }
 
     /// <summary>A change of a row that is no change of its status.</summary>
     public Update<T> Update<T>()

@@ -19,76 +19,145 @@ public sealed record Commit(IReadOnlyList<RunEvent> Events, IReadOnlyList<long> 
 /// The only writer of run state. Commands of all sides come one after the other; what waits together is committed together,
 /// one durable commit for many. After the commit the events are published, then the caller hears.
 /// </summary>
+/// <remarks>
+/// Whoever asks while nobody writes carries out the next batch itself: to wake a thread and to be woken by it takes as long
+/// as the commit. What has come meanwhile is then the writer's own thread's.
+/// </remarks>
 public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimeProvider time, ILogger<RunWriter> logger) : IAsyncDisposable
 {
     private const int MostTogether = 128;
 
-    private readonly Channel<Command> commands = Channel.CreateUnbounded<Command>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Command> commands = Channel.CreateUnbounded<Command>();
+    private readonly AutoResetEvent wake = new(initialState: false);
     private readonly Lock gate = new();
     private readonly Moment lastCommit = new();
     private Task? loop;
+    private volatile bool closing;
+    private bool closed;
+
+    /// <summary>1: somebody carries commands out. Only who took the turn reads <see cref="commands"/> and touches what is below.</summary>
+    private int turn;
+
     private long? lastEvent;
     private Hands? hands;
 
-    /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself.</summary>
+    /// <summary>What was committed, in its order. Listeners must not wait: they are called by the writer itself, or by whoever stands in for it.</summary>
     public event Action<Commit>? Committed;
 
     /// <summary>When the database last took something; null: nothing was written yet.</summary>
     public DateTimeOffset? LastCommit => lastCommit.Value;
 
     /// <summary>Carries out a command. It may be called again from the start when its batch failed: it changes the database alone.</summary>
+    /// <remarks>Not for callers that hold a lock: the commit may be made in their thread.</remarks>
     /// <exception cref="OperationCanceledException">The token fired before the command was begun; nothing was changed.</exception>
+    /// <exception cref="ChannelClosedException">The writer takes nothing more.</exception>
     public async Task<T> Do<T>(Func<RunTx, T> command, CancellationToken cancellationToken)
     {
-        var queued = new Command<T>(command, cancellationToken);
-        EnsureRunning();
-        await commands.Writer.WriteAsync(queued, cancellationToken);
+        var queued = Add(command, cancellationToken);
+        // Where somebody else is at it, that one looks for more when it is done.
+        if (TakeTurn()) CarryOut();
         return await queued.Result;
     }
 
-    public Task Do(Action<RunTx> command, CancellationToken cancellationToken) => Do(
-        tx =>
-        {
-            command(tx);
-            return true;
-        },
-        cancellationToken);
+    public Task Do(Action<RunTx> command, CancellationToken cancellationToken) => Do(Answering(command), cancellationToken);
+
+    /// <summary>The same for who holds a lock, or does not wait for it: the command comes in its order, and in the writer's own thread.</summary>
+    public async Task Later(Action<RunTx> command)
+    {
+        var queued = Add(Answering(command), CancellationToken.None);
+        _ = Wake();
+        await queued.Result;
+    }
 
     /// <summary>Finishes what was asked for, takes nothing more.</summary>
     public async ValueTask DisposeAsync()
     {
         commands.Writer.TryComplete();
-        if (loop is not null) await loop;
-    }
-
-    private void EnsureRunning()
-    {
-        if (Volatile.Read(ref loop) is not null) return;
+        closing = true;
+        await Wake();
         lock (gate)
         {
-            // A thread of its own: SQLite's calls block, and an abort must not wait for the pool to grow.
+            closed = true;
+            wake.Dispose();
+        }
+    }
+
+    private static Func<RunTx, bool> Answering(Action<RunTx> command) => tx =>
+    {
+        command(tx);
+        return true;
+    };
+
+    private Command<T> Add<T>(Func<RunTx, T> command, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var queued = new Command<T>(command, cancellationToken);
+        if (!commands.Writer.TryWrite(queued)) throw new ChannelClosedException();
+        return queued;
+    }
+
+    private bool TakeTurn() => Interlocked.CompareExchange(ref turn, 1, 0) == 0;
+
+    /// <summary>One batch, then the turn goes back: who stands in does not work for others without end.</summary>
+    /// <returns>False: there was nothing to do.</returns>
+    private bool CarryOut()
+    {
+        try
+        {
+            return NextBatch();
+        }
+        finally
+        {
+            // In this order: who was refused the turn just now had put its command where it is seen here.
+            Interlocked.Exchange(ref turn, 0);
+            if (closing || commands.Reader.TryPeek(out _)) _ = Wake();
+        }
+    }
+
+    /// <returns>The writer's own thread: it ends when the writer is closed.</returns>
+    private Task Wake()
+    {
+        lock (gate)
+        {
+            // A thread of its own: SQLite's calls block, and what nobody stands in for must not wait for the pool to grow.
             loop ??= Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (!closed) wake.Set();
+            return loop;
         }
     }
 
     private void Loop()
     {
-        var batch = new List<Command>();
-        while (WaitForMore())
+        while (true)
         {
-            batch.Clear();
-            while (batch.Count < MostTogether && commands.Reader.TryRead(out var command))
-                if (command.Begins()) batch.Add(command);
-            if (batch.Count > 0) Commit(batch);
-        }
+            wake.WaitOne();
+            // Whoever has the turn wakes this when something is left.
+            while (TakeTurn())
+            {
+                if (closing && !commands.Reader.TryPeek(out _))
+                {
+                    // It keeps the turn: nobody comes after it.
+                    LetGo();
+                    return;
+                }
 
-        LetGo();
+                if (!CarryOut()) break;
+            }
+        }
     }
 
-    private bool WaitForMore()
+    private bool NextBatch()
     {
-        var more = commands.Reader.WaitToReadAsync();
-        return more.IsCompletedSuccessfully ? more.Result : more.AsTask().GetAwaiter().GetResult();
+        var batch = new List<Command>();
+        var seen = false;
+        while (batch.Count < MostTogether && commands.Reader.TryRead(out var command))
+        {
+            seen = true;
+            if (command.Begins()) batch.Add(command);
+        }
+
+        if (batch.Count > 0) Commit(batch);
+        return seen;
     }
 
     private void Commit(List<Command> batch)
@@ -140,7 +209,7 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         var number = lastEvent ?? LastStored(db);
         foreach (var command in batch)
         {
-            var tx = new RunTx(db, with.Statements, with.Asked, time.GetUtcNow(), () => ++number);
+            var tx = new RunTx(db, with.Statements, time.GetUtcNow(), () => ++number);
             command.Run(tx);
             tx.Finish();
             events.AddRange(tx.Events);
@@ -192,14 +261,11 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         {
             Db = db;
             Statements = new Statements(db);
-            Asked = new Asked(db);
         }
 
         public AppDb Db { get; }
 
         public Statements Statements { get; }
-
-        public Asked Asked { get; }
 
         public void Dispose()
         {
