@@ -101,6 +101,16 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await page.GetByText("Re-run", new() { Exact = true }).ClickAsync();
         await Check("choices of a re-run", page, found);
 
+        var hooks = new WebhooksPage(page);
+        await hooks.Open();
+        await hooks.MakeSecret();
+        await Check("webhooks", page, found);
+        await hooks.Open("?edit=new");
+        await Expect(page.GetByTestId("save-webhook")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.GetByTestId("save-webhook").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        await Check("a new webhook", page, found);
+
         found.ShouldBeEmpty();
     }
 

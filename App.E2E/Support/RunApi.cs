@@ -56,6 +56,10 @@ public sealed class RunApi(HttpClient client) : IDisposable
     public async Task<MadeRun> Start(string suite, string? environment, IReadOnlyList<string> labels, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
         await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, environment, labels, variables }, token), HttpStatusCode.Created, token);
 
+    /// <param name="key">By which it is known outside.</param>
+    public async Task<MadeRun> StartWithKey(string suite, string key, CancellationToken token) =>
+        await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, key }, token), HttpStatusCode.Created, token);
+
     public async Task<AbortAnswer> CancelCase(long runId, long caseId, string? reason, bool force, CancellationToken token) =>
         await Read<AbortAnswer>(await client.PostAsJsonAsync($"api/v1/runs/{runId}/cases/{caseId}/cancel", new { reason, force }, token), HttpStatusCode.Accepted, token);
 
