@@ -20,7 +20,7 @@ public sealed class DialectTests
         failed.Details.ShouldNotBeNull().ShouldContain("Expected: \"1\"");
         failed.Attachments.ShouldBe(
             ["test-results/tests-shop-shop-adds-to-the-basket/error-context.md", "test-results/tests-shop-shop-adds-to-the-basket-retry1/error-context.md"]);
-        failed.Duration.ShouldBe(TimeSpan.FromSeconds(1.64));
+        failed.Duration.ShouldBe(TimeSpan.FromMilliseconds(1640));
         failed.StartedAt.ShouldBe(report.StartedAt + TimeSpan.FromSeconds(0.442), "after the one before it");
         (cases[2].Status, cases[2].Message, cases[2].Duration).ShouldBe((ReadStatus.Skipped, null, null));
         cases[2].Properties.Keys.ShouldBe(["skip"]);
