@@ -72,7 +72,7 @@ public sealed class WebhookTests(Browser browser) : EndToEndTest(browser)
 
     private static async Task<(int Code, string Output)> Shell(string script, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"{{ {script}\n}} 2>&1"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", $"{{ {script}\n}} 2>&1"]) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var shell = Process.Start(start)!;
         var output = await shell.StandardOutput.ReadToEndAsync(Token).WaitAsync(Limit, Token);
