@@ -9,6 +9,7 @@ using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
 using TestRuns.Cli;
+using TestRuns.Connections;
 using TestRuns.Reporters.Wire;
 using TestRuns.Runs;
 using TestRuns.Runs.Logs;
@@ -151,6 +152,8 @@ internal sealed class ReporterLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var reporter in reporters) await reporter.DisposeAsync();
+        // What a lost connection comes to may still be on its way when a test has seen enough of it.
+        await Get<ClientTracker>().Settled().WaitAsync(Limit);
         await app.StopAsync();
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
