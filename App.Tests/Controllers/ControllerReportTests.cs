@@ -34,13 +34,13 @@ public sealed class ControllerReportTests
         // The writer is busy: nothing is stored, and nothing is acknowledged.
         using var busy = new ManualResetEventSlim();
         var entered = new TaskCompletionSource();
-        var writing = lab.Get<TestRuns.Runs.State.RunWriter>().Do(
+        var writing = Task.Run(() => lab.Get<TestRuns.Runs.State.RunWriter>().Do(
             _ =>
             {
                 entered.TrySetResult();
                 busy.Wait();
             },
-            default);
+            default));
         await entered.Task;
         var finished = controller.Finished(order.Id);
         finished.IsCompleted.ShouldBeFalse();
@@ -59,13 +59,13 @@ public sealed class ControllerReportTests
         var order = await controller.Order("a");
         using var busy = new ManualResetEventSlim();
         var entered = new TaskCompletionSource();
-        var writing = lab.Get<TestRuns.Runs.State.RunWriter>().Do(
+        var writing = Task.Run(() => lab.Get<TestRuns.Runs.State.RunWriter>().Do(
             _ =>
             {
                 entered.TrySetResult();
                 busy.Wait();
             },
-            default);
+            default));
         await entered.Task;
         var finished = controller.Finished(order.Id);
         lab.Clock.Advance(TimeSpan.FromSeconds(11));
