@@ -115,6 +115,9 @@ public sealed class AbortTests
     {
         await using var lab = await RunLab.Open(set: options => options.CancelWait = TimeSpan.FromMilliseconds(300));
         lab.Controllers.Silent = true;
+        // Nor does it answer when the job closes the run: that would confirm it, too.
+        var closed = new TaskCompletionSource<ProcessProof?>();
+        lab.Controllers.WhenClosed = closed.Task.WaitAsync;
         var id = await lab.Make(Case("one", Step("a") with { Run = new() { Command = "x", Grace = TimeSpan.Zero } }));
         var step = await lab.Controllers.Begun("a");
         await lab.AbortIt(id);
@@ -125,6 +128,7 @@ public sealed class AbortTests
         run.AbortUnconfirmed.ShouldBeFalse();
         run.AbortConfirmedAt.ShouldNotBeNull();
         run.Status.ShouldBe(RunStatus.Cancelled);
+        closed.SetResult(null);
     }
 
     [Fact]
