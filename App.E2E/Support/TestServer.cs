@@ -129,7 +129,21 @@ public sealed partial class TestServer : IAsyncDisposable
         // What a test that failed left behind must not trouble the next one.
         foreach (var left in ProcessWatch.WithCommand(folder).Concat(ProcessWatch.WithVariable($"TESTRUNS_URL={Url.ToString().TrimEnd('/')}")))
             Signals.Send(left.Id, Signals.Kill);
-        Directory.Delete(folder, recursive: true);
+        await Eventually.Holds(IsRemoved, EndLimit, $"{folder} is removed", CancellationToken.None);
+    }
+
+    private bool IsRemoved()
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // A controller that ends with its server still writes its last words.
+            return false;
+        }
     }
 
     private string Urls => otherAddress is null ? Url.ToString().TrimEnd('/') : $"{Url.ToString().TrimEnd('/')};http://{otherAddress}:{Url.Port}";
