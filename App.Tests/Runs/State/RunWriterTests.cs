@@ -1,8 +1,10 @@
 using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Catalog;
 using TestRuns.Runs;
 using TestRuns.Runs.State;
+using TestRuns.Storage;
 using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Runs.State;
@@ -118,6 +120,36 @@ public sealed class RunWriterTests : IAsyncLifetime
         await Should.ThrowAsync<ChannelClosedException>(() => writer.Later(tx => tx.Record(run, EventTypes.RunQueued, By)));
         await using var db = database.CreateDbContext();
         db.Set<RunEvent>().Count().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Numbers_of_events_only_grow_also_over_a_restart_after_the_highest_were_deleted()
+    {
+        for (var i = 0; i < 10; i++) await writer.Do(tx => tx.Record(run, EventTypes.RunQueued, By), CancellationToken.None);
+        long highest;
+        await using (var db = database.CreateDbContext())
+        {
+            highest = db.Set<RunEvent>().Max(one => one.Id);
+            // As a run that has ended: only such a one is deleted with its project.
+            db.Set<Run>().ExecuteUpdate(set => set.SetProperty(row => row.EndedAt, DateTimeOffset.UnixEpoch));
+        }
+
+        using var folder = new TempFolder();
+        var project = await new DeleteProject(writer, database, new DataFolder(folder.Path), NullLogger<DeleteProject>.Instance).Ask(ProjectOf(run), CancellationToken.None);
+        project.ShouldNotBeNull().Runs.ShouldBe(1);
+        await writer.DisposeAsync();
+        await InitializeAsync();
+
+        await using var restarted = new RunWriter(database, TimeProvider.System, NullLogger<RunWriter>.Instance);
+        await restarted.Do(tx => tx.Record(run, EventTypes.RunQueued, By), CancellationToken.None);
+        await using var after = database.CreateDbContext();
+        after.Set<RunEvent>().Single().Id.ShouldBeGreaterThan(highest);
+    }
+
+    private long ProjectOf(long runId)
+    {
+        using var db = database.CreateDbContext();
+        return db.Set<Run>().Single(one => one.Id == runId).ProjectId;
     }
 
     [Fact]

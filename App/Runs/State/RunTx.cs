@@ -142,6 +142,13 @@ public sealed partial class RunTx
         Facts = facts?.ToDictionary() ?? new Dictionary<string, string>(),
     });
 
+    /// <summary>Before events are deleted: what comes after a restart has higher numbers than they had all the same.</summary>
+    public void KeepEventNumber()
+    {
+        db.Set<EventMark>().ExecuteDelete();
+        db.Add(new EventMark { Id = EventMark.Only, Number = nextEvent() });
+    }
+
     /// <summary>What a queued run waits for changes with others: that is shown, but no event of its own.</summary>
     public void SetWaitsFor(long runId, string? what)
     {

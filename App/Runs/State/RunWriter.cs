@@ -222,8 +222,12 @@ public sealed partial class RunWriter(IDbContextFactory<AppDb> contexts, TimePro
         return new Commit(events, touched) { Commands = batch.Count, Took = time.GetElapsedTime(began) };
     }
 
-    private static long LastStored(AppDb db) =>
-        Math.Max(db.Set<RunEvent>().Max(happened => (long?)happened.Id) ?? 0, db.Set<Run>().Max(run => (long?)run.Version) ?? 0);
+    private static long LastStored(AppDb db) => new[]
+    {
+        db.Set<RunEvent>().Max(happened => (long?)happened.Id) ?? 0,
+        db.Set<Run>().Max(run => (long?)run.Version) ?? 0,
+        db.Set<EventMark>().Max(mark => (long?)mark.Number) ?? 0,
+    }.Max();
 
     private void Publish(List<Command> batch, Commit commit)
     {

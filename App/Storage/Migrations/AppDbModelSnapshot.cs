@@ -1079,11 +1079,11 @@ namespace TestRuns.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RerunOf")
-                        .HasFilter("\"RerunOf\" IS NOT NULL");
-
                     b.HasIndex("AbortRequestedAt")
                         .HasFilter("\"AbortKind\" = 'Webhook'");
+
+                    b.HasIndex("RerunOf")
+                        .HasFilter("\"RerunOf\" IS NOT NULL");
 
                     b.HasIndex("ClientKind", "ClientId");
 
@@ -1217,6 +1217,19 @@ namespace TestRuns.Storage.Migrations
                     b.HasIndex("RunId", "Id");
 
                     b.ToTable("RunEvents", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.State.EventMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("EventMarks", (string)null);
                 });
 
             modelBuilder.Entity("TestRuns.Runs.StepExecution", b =>
