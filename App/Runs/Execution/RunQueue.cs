@@ -14,6 +14,9 @@ namespace TestRuns.Runs.Execution;
 /// </summary>
 internal sealed partial class RunQueue : BackgroundService
 {
+    /// <summary>Of what is only shown: an abort does not wait behind all of a long queue.</summary>
+    private const int ShownTogether = 50;
+
     private static readonly Actor Queue = Actor.System("queue");
 
     private readonly RunWriter writer;
@@ -27,6 +30,10 @@ internal sealed partial class RunQueue : BackgroundService
     private readonly ILogger<RunQueue> logger;
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Moment lastPass = new();
+
+    /// <summary>Whether the first step of a queued run needs a slot, as long as the run is what it was: a long queue is looked at often.</summary>
+    private Dictionary<long, (long Version, bool NeedsSlot)> known = [];
+
     private volatile bool frozen;
 
     public RunQueue(
@@ -99,21 +106,22 @@ internal sealed partial class RunQueue : BackgroundService
             .OrderBy(run => run.QueueOrder).ThenBy(run => run.Id).ToListAsync(cancellationToken);
         var held = await Holders(db, cancellationToken);
         var pause = await db.Set<QueuePause>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        var waits = new List<(long RunId, string? What)>();
+        var waits = new List<(Run Run, string? What)>();
+        known = queued.Where(run => known.ContainsKey(run.Id)).ToDictionary(run => run.Id, run => known[run.Id]);
         foreach (var run in queued)
         {
             if (frozen) break;
             if (TooLong(run, now)) await Expire(run, cancellationToken);
             else if (jobs.Find(run.Id) is not null) continue; // Its last epoch is just ending: that signals again.
-            else waits.Add((run.Id, pause is null ? await TryStart(db, run, held, cancellationToken) : $"the queue, which is paused by {pause.By}"));
+            else waits.Add((run, pause is null ? await TryStart(db, run, held, cancellationToken) : $"the queue, which is paused by {pause.By}"));
         }
 
-        if (waits.Exists(wait => queued.Find(run => run.Id == wait.RunId)!.WaitsFor != wait.What))
+        foreach (var some in waits.Where(wait => wait.Run.WaitsFor != wait.What).Chunk(ShownTogether))
         {
             await writer.Do(
                 tx =>
                 {
-                    foreach (var (runId, what) in waits) tx.SetWaitsFor(runId, what);
+                    foreach (var (run, what) in some) tx.SetWaitsFor(run.Id, what);
                 },
                 cancellationToken);
         }
@@ -211,11 +219,14 @@ internal sealed partial class RunQueue : BackgroundService
         return true;
     }
 
-    private static async Task<bool> NeedsSlotFirst(AppDb db, Run run, CancellationToken cancellationToken)
+    private async Task<bool> NeedsSlotFirst(AppDb db, Run run, CancellationToken cancellationToken)
     {
+        if (known.TryGetValue(run.Id, out var before) && before.Version == run.Version) return before.NeedsSlot;
         var first = await db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == run.Id && row.Status == CaseStatus.Created)
             .OrderBy(row => row.Position).FirstOrDefaultAsync(cancellationToken);
-        return first?.Spec.Steps.FirstOrDefault()?.NeedsController ?? false;
+        var needsSlot = first?.Spec.Steps.FirstOrDefault()?.NeedsController ?? false;
+        known[run.Id] = (run.Version, needsSlot);
+        return needsSlot;
     }
 
     private static Task<Dictionary<long, int>> Holders(AppDb db, CancellationToken cancellationToken) =>

@@ -152,9 +152,8 @@ public sealed partial class RunTx
     /// <summary>What a queued run waits for changes with others: that is shown, but no event of its own.</summary>
     public void SetWaitsFor(long runId, string? what)
     {
-        var version = nextEvent();
-        var rows = db.Set<Run>().Where(run => run.Id == runId && run.Status == RunStatus.Queued && run.WaitsFor != what)
-            .ExecuteUpdate(set => set.SetProperty(run => run.WaitsFor, what).SetProperty(run => run.Version, version));
+        var rows = statements.Update<Run>().Set(run => run.WaitsFor, what).Set(run => run.Version, nextEvent())
+            .Where(run => run.Id, runId).Where(run => run.Status, RunStatus.Queued).Execute();
         if (rows > 0) touched.Add(runId);
     }
 
