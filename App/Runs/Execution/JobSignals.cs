@@ -10,7 +10,7 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, bool> cases = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource changed = new();
 
     public IStepSlot? StartSlot => startSlot;
 
@@ -38,11 +38,15 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
         }
     }
 
-    public void Abort(bool force) => Signal(() =>
-    {
-        AbortAsked = true;
-        Forced |= force;
-    });
+    /// <summary>Returns when the step under way was asked to end, which is done in this thread: that is what an abort waits for.</summary>
+    /// <remarks>Not under a lock.</remarks>
+    public void Abort(bool force) => Signal(
+        () =>
+        {
+            AbortAsked = true;
+            Forced |= force;
+        },
+        wake => wake.SetResult());
 
     public void CancelCase(long caseId, bool force) => Signal(() => cases[caseId] = force || (cases.TryGetValue(caseId, out var forced) && forced));
 
@@ -57,15 +61,18 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
         lock (gate) return cases.TryGetValue(caseId, out var forced) ? (true, forced) : (false, false);
     }
 
-    private void Signal(Action set)
+    private void Signal(Action set) => Signal(set, static wake => ThreadPool.UnsafeQueueUserWorkItem(static done => done.SetResult(), wake, preferLocal: false));
+
+    private void Signal(Action set, Action<TaskCompletionSource> tell)
     {
         TaskCompletionSource wake;
         lock (gate)
         {
             set();
-            (wake, changed) = (changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            // Who waits for it goes on in the thread that completes it.
+            (wake, changed) = (changed, new TaskCompletionSource());
         }
 
-        wake.SetResult();
+        tell(wake);
     }
 }

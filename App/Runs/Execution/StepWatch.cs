@@ -133,13 +133,13 @@ internal sealed class StepWatch(JobSignals signals, RunOptions options, TimeProv
         }
     }
 
+    /// <summary>Until one of the signs, or for that long. What comes after it goes on in the thread of whoever gave the sign.</summary>
     private async Task Until(TimeSpan atMost, params Task[] signs)
     {
         // Timers have an upper limit of some 49 days; looking again earlier than needed does no harm.
         if (atMost > TimeSpan.FromDays(1)) atMost = TimeSpan.FromDays(1);
-        using var over = new CancellationTokenSource();
-        var delay = Task.Delay(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost, time, over.Token);
-        await Task.WhenAny([.. signs, delay]);
-        await over.CancelAsync();
+        Task sign = Task.WhenAny(signs);
+        // That the time is over is no fault: then it is looked at again.
+        await sign.WaitAsync(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

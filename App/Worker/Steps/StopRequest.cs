@@ -19,7 +19,7 @@ internal sealed class StopRequest
     private readonly Lock gate = new();
     private readonly CancellationTokenSource asked = new();
     private readonly CancellationTokenSource forced = new();
-    private readonly TaskCompletionSource whenAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource whenAsked = new();
     private StopCause? cause;
     private string? message;
 
@@ -45,13 +45,13 @@ internal sealed class StopRequest
     public CancellationToken Forced => forced.Token;
     public Task WhenAsked => whenAsked.Task;
 
+    /// <summary>Returns when the step's processes were told, which is done in this thread: not under a lock.</summary>
     public void Ask(StopCause why, bool force, string? saying = null)
     {
         lock (gate)
         {
             if (cause is null) (cause, message) = (why, saying);
         }
-        // Not inline: whoever asks goes on at once, and holds no lock over what is woken.
         if (force) _ = forced.CancelAsync();
         whenAsked.TrySetResult();
         _ = asked.CancelAsync();
