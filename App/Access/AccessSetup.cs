@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -99,6 +100,8 @@ public static class AccessSetup
                 options.Events.OnRedirectToAccessDenied = Refusal.ToDenied;
                 options.Events.OnValidatePrincipal = Sessions.Check;
             });
+        // After the cookie's own set-up, which makes the format.
+        services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, options => options.TicketDataFormat = new KnownTickets(options.TicketDataFormat));
         services.AddSingleton<Sessions>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
