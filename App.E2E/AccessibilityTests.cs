@@ -111,6 +111,21 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await Check("a new webhook", page, found);
 
+        var members = new MembersPage(page);
+        await members.Open("sample");
+        await members.Invite("Ben", "Maintainer");
+        await Expect(page.GetByTestId("invitation-row")).ToContainTextAsync("as Maintainer", Patient);
+        await Check("members", page, found);
+        foreach (var (address, shows) in new[] { ("/projects?make=yes", "runs today"), ("/projects/sample/settings", "Delete"), ("/accounts", "(you)"), ("/audit", "invited") })
+        {
+            await page.GotoAsync(address);
+            await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows, Patient);
+            await Check(address, page, found);
+        }
+
+        await page.GotoAsync("/account");
+        await Check("own account", page, found);
+
         found.ShouldBeEmpty();
     }
 

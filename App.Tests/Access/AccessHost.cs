@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TestRuns.Access;
+using TestRuns.Catalog;
 using TestRuns.Storage;
 using TestRuns.Tests.Support;
 
@@ -27,6 +28,7 @@ public sealed class AccessHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(new DataFolder(folder.Path));
         builder.Services.AddAccess();
+        builder.Services.AddCatalog();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Migrate();

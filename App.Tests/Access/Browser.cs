@@ -28,16 +28,20 @@ public sealed class Browser(TestServer server)
     public static async Task<IDocument> Page(HttpResponseMessage response) =>
         new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
 
-    /// <summary>Opens the page, fills in its one form and sends it.</summary>
-    public async Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] typed)
+    /// <summary>Opens the page, fills in the form that has these fields and sends it.</summary>
+    public Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] typed) =>
+        Submit(path, form => typed.All(field => form.QuerySelector($"input[name='{field.Name}']") is not null), typed);
+
+    /// <summary>Opens the page and sends the form with this button.</summary>
+    public Task<HttpResponseMessage> Press(string path, string button) =>
+        Submit(path, form => form.QuerySelector("button")?.TextContent.Trim() == button, []);
+
+    private async Task<HttpResponseMessage> Submit(string path, Func<IElement, bool> isIt, (string Name, string Value)[] typed)
     {
-        var form = (await Page(await Get(path))).QuerySelector("form").ShouldNotBeNull($"no form at {path}");
+        var page = await Page(await Get(path));
+        var form = page.QuerySelectorAll("form").FirstOrDefault(isIt).ShouldNotBeNull($"no such form at {path}");
         var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value")!);
-        foreach (var (name, value) in typed)
-        {
-            form.QuerySelector($"input[name='{name}']").ShouldNotBeNull($"no field {name} at {path}");
-            fields[name] = value;
-        }
+        foreach (var (name, value) in typed) fields[name] = value;
 
         var action = form.GetAttribute("action") is { Length: > 0 } elsewhere ? elsewhere : path;
         return await Send(new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) });

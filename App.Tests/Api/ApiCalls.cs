@@ -58,6 +58,7 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("DELETE /api/v1/projects/{project}/webhooks/{id}", TooSmall: "runner"),
         new("GET /api/v1/projects/{project}/webhooks/{id}/deliveries", TooSmall: "runner"),
         new("POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/resend", TooSmall: "runner"),
+        new("GET /api/v1/audit", TooSmall: "runner", Stranger: HttpStatusCode.Forbidden),
     ];
 
     private static byte[] Results => Encoding.UTF8.GetBytes("<testsuite><testcase name='a'/></testsuite>");

@@ -38,6 +38,31 @@ public sealed class ProjectsApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task An_archived_project_takes_no_runs_of_any_kind_until_it_is_brought_back()
+    {
+        await host.Call("ana", HttpMethod.Post, "/api/v1/projects", new { key = "old", name = "Old" }).Json(HttpStatusCode.Created);
+        var suite = new StringContent("suite: s\ncases:\n- name: c\n  steps:\n  - run: \"true\"\n", System.Text.Encoding.UTF8, "text/yaml");
+        await host.Send("ana", new HttpRequestMessage(HttpMethod.Put, "/api/v1/projects/old/suites/s") { Content = suite });
+        var waiting = (await host.Call("ana", HttpMethod.Post, "/api/v1/projects/old/runs", new { suite = "s", start = false }).Json(HttpStatusCode.Created)).GetProperty("id").GetInt64();
+
+        (await host.Call("ana", HttpMethod.Put, "/api/v1/projects/old", new { archived = true }).Json()).GetProperty("archivedAt").GetDateTimeOffset();
+        var refused = await host.Call("ana", HttpMethod.Post, "/api/v1/projects/old/runs", new { suite = "s" }).Json(HttpStatusCode.Conflict);
+        (refused.Text("code"), refused.Text("detail")!.Contains("is archived", StringComparison.Ordinal)).ShouldBe(("archived", true));
+        (await host.Call("ana", HttpMethod.Post, $"/api/v1/runs/{waiting}/start").Json(HttpStatusCode.Conflict)).Text("code").ShouldBe("archived");
+        var results = new ByteArrayContent("<testsuite><testcase name='a'/></testsuite>"u8.ToArray());
+        (await host.Send("ana", new HttpRequestMessage(HttpMethod.Post, "/api/v1/projects/old/results") { Content = results }).Json(HttpStatusCode.Conflict)).Text("code").ShouldBe("archived");
+        await host.Call("ana", HttpMethod.Post, $"/api/v1/runs/{waiting}/abort").Json(HttpStatusCode.Accepted);
+        (await host.Call("ana", HttpMethod.Post, $"/api/v1/runs/{waiting}/rerun", new { only = "all" }).Json(HttpStatusCode.Conflict)).Text("code").ShouldBe("archived");
+        (await host.Call("ana", HttpMethod.Get, $"/api/v1/runs/{waiting}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await host.Call("ana", HttpMethod.Put, "/api/v1/projects/old", new { archived = false, name = "Old again" }).Json()).Text("name").ShouldBe("Old again");
+        await host.Call("ana", HttpMethod.Post, "/api/v1/projects/old/runs", new { suite = "s", start = false }).Json(HttpStatusCode.Created);
+        await using var db = await host.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        (await db.Set<AuditEntry>().Where(entry => entry.Target == "old").OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync())
+            .ShouldBe(["project.made", "project.archived", "project.renamed", "project.broughtBack"]);
+    }
+
+    [Fact]
     public async Task Every_wrong_field_is_named_at_once()
     {
         (await host.Call("ana", HttpMethod.Post, "/api/v1/projects", new { key = "Shop!", name = "" }).WrongFields()).ShouldBe(["key", "name"], ignoreOrder: true);

@@ -9,12 +9,15 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 using TestRuns.Access;
+using TestRuns.Access.People;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Look;
+using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
+using TestRuns.Components.ProjectPages;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
 using TestRuns.Connections;
@@ -55,8 +58,11 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
             .AddHooks(new HookOptions(), _ => "http://localhost");
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
+        Services.AddSingleton<AuditReads>().AddSingleton<ForgetProject>().AddSingleton<DuplicateProject>();
+        Services.AddSingleton<AccessNews>().AddSingleton<MemberStore>().AddSingleton<Invitations>().AddSingleton<PasswordResets>().AddSingleton<AccountStore>();
         Services.AddSingleton<RunTally>();
         Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>();
+        Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>();
         Services.AddRadzenComponents();
     }
 

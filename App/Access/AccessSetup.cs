@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TestRuns.Access.People;
 using TestRuns.Access.Tokens;
 using TestRuns.Access.Web;
 using TestRuns.Storage;
@@ -28,6 +29,8 @@ public static class AccessSetup
         services.AddSingleton<ForgetProject>();
         services.AddSingleton<EmbeddedToken>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<AuditReads>();
+        services.AddPeople();
         services.AddProtectionKeys();
         services.AddRateLimiter(SignInLimit.Configure);
         services.AddAntiforgery(options =>
@@ -79,6 +82,18 @@ public static class AccessSetup
             .AddSignInManager();
         services.AddScoped<SignIn>();
         services.AddScoped<FirstAdministrator>();
+        services.AddScoped<JoinProject>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<OwnAccount>();
+    }
+
+    private static void AddPeople(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessNews>();
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<PasswordResets>();
+        services.AddSingleton<AccountStore>();
     }
 
     private static void AddSession(this IServiceCollection services)

@@ -33,6 +33,10 @@ public sealed class AccessToken
     public ProjectRole? Role { get; init; }
 
     public required string CreatedBy { get; init; }
+
+    /// <summary>The account of who made it: while that is disabled, so is the token. Null: it is older than this rule.</summary>
+    public long? CreatedById { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? LastUsedAt { get; set; }
@@ -45,6 +49,7 @@ public sealed class AccessToken
         {
             builder.ToTable("AccessTokens");
             builder.HasIndex(token => token.Hash).IsUnique();
+            builder.HasIndex(token => token.CreatedById);
         }
     }
 }

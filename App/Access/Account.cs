@@ -15,6 +15,11 @@ public sealed class Account : IdentityUser<long>
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Since when it cannot be used: nobody signs in with it, and the tokens that it made are refused. Null: it can.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    public string? DisabledBy { get; set; }
+
     private sealed class Table : IEntityTypeConfiguration<Account>
     {
         public void Configure(EntityTypeBuilder<Account> builder)

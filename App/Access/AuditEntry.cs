@@ -26,6 +26,7 @@ public sealed class AuditEntry
             builder.ToTable("Audit");
             builder.HasIndex(entry => new { entry.ProjectId, entry.Id });
             builder.HasIndex(entry => entry.At);
+            builder.HasIndex(entry => new { entry.Who, entry.Id });
         }
     }
 }

@@ -4,7 +4,7 @@ using TestRuns.Storage;
 
 namespace TestRuns.Access;
 
-/// <summary>Ends what opened a project that is being deleted: its tokens and memberships. Numbers of projects are not used again.</summary>
+/// <summary>Ends what opened a project that is being deleted: its tokens, memberships and invitations. Numbers of projects are not used again.</summary>
 public sealed class ForgetProject(IDbContextFactory<AppDb> contexts, TokenStore tokens)
 {
     /// <returns>How many tokens were revoked.</returns>
@@ -14,6 +14,7 @@ public sealed class ForgetProject(IDbContextFactory<AppDb> contexts, TokenStore 
         foreach (var token in await tokens.List(Enum.GetValues<TokenScope>(), cancellationToken))
             if (token.ProjectId == projectId && await tokens.Revoke(token.Id, by, cancellationToken)) revoked++;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Set<OneTimeLink>().Where(link => link.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<Membership>().Where(membership => membership.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
         return revoked;
     }

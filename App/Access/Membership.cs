@@ -25,6 +25,9 @@ public sealed class Membership
     public long AccountId { get; init; }
     public ProjectRole Role { get; set; }
 
+    /// <summary>Null: from before it was recorded.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     private sealed class Table : IEntityTypeConfiguration<Membership>
     {
         public void Configure(EntityTypeBuilder<Membership> builder)

@@ -39,7 +39,7 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts, QuickReads 
         if (caller.AccountId() is not { } accountId) return [];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await IsAdministrator(db, accountId, cancellationToken)) return null;
-        return await db.Set<Membership>().Where(membership => membership.AccountId == accountId)
+        return await db.Set<Membership>().Where(membership => membership.AccountId == accountId && db.Set<Account>().Any(account => account.Id == accountId && account.DisabledAt == null))
             .Select(membership => membership.ProjectId).ToListAsync(cancellationToken);
     }
 
@@ -76,10 +76,12 @@ public sealed class ProjectAccess(IDbContextFactory<AppDb> contexts, QuickReads 
     }
 
     private static Task<bool> IsAdministrator(AppDb db, long accountId, CancellationToken cancellationToken) =>
-        db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator, cancellationToken);
+        db.Set<Account>().AnyAsync(account => account.Id == accountId && account.IsAdministrator && account.DisabledAt == null, cancellationToken);
 
     private ProjectRole? RoleOf(long accountId, long projectId) => reads.Ask(stored =>
     {
+        // Its sessions have ended; what one of them had begun before, such as a stream of events, asks here.
+        if (stored.Select<Account>().Where(account => account.Id, accountId).Value(account => account.DisabledAt) is not null) return null;
         if (stored.Select<Account>().Where(account => account.Id, accountId).Value(account => account.IsAdministrator)) return ProjectRole.Maintainer;
         var memberships = stored.Select<Membership>().Where(row => row.ProjectId, projectId).Where(row => row.AccountId, accountId).Rows();
         return memberships is [var membership] ? membership.Role : (ProjectRole?)null;

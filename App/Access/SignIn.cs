@@ -10,6 +10,9 @@ public enum SignInOutcome
     Wrong,
 
     LockedOut,
+
+    /// <summary>The password is right, and an administrator has disabled the account.</summary>
+    Disabled,
 }
 
 /// <param name="LockedUntil">Set when locked out.</param>
@@ -32,14 +35,23 @@ public sealed class SignIn(
         {
             hasher.VerifyHashedPassword(Nobody, nobodysHash ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString()), password);
             // What was typed is not recorded: people type their password into the wrong field.
-            await Record("nobody", "account.signInFailed", "unknown account", cancellationToken);
+            await Record("nobody", "account.signInFailed", "unknown account", "", cancellationToken);
             return new SignInAnswer(SignInOutcome.Wrong);
         }
 
-        var result = await session.PasswordSignInAsync(account, password, remember, lockoutOnFailure: true);
-        var action = result.Succeeded ? "account.signedIn" : result.IsLockedOut ? "account.lockedOut" : "account.signInFailed";
-        await Record(result.Succeeded ? account.DisplayName : "nobody", action, account.UserName!, cancellationToken);
-        if (result.Succeeded) return new SignInAnswer(SignInOutcome.SignedIn);
+        var failures = account.AccessFailedCount;
+        // Who has been shut out is told so after the right password alone: to others it is an account like any.
+        var disabled = account.DisabledAt is not null;
+        var result = disabled
+            ? await session.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true)
+            : await session.PasswordSignInAsync(account, password, remember, lockoutOnFailure: true);
+        if (result.Succeeded)
+        {
+            await Record(disabled ? "nobody" : account.DisplayName, disabled ? "account.signInRefused" : "account.signedIn", account.UserName!, Tries(failures, "after"), cancellationToken);
+            return new SignInAnswer(disabled ? SignInOutcome.Disabled : SignInOutcome.SignedIn);
+        }
+
+        await Record("nobody", result.IsLockedOut ? "account.lockedOut" : "account.signInFailed", account.UserName!, result.IsLockedOut ? "" : Tries(account.AccessFailedCount, "now"), cancellationToken);
         return result.IsLockedOut
             ? new SignInAnswer(SignInOutcome.LockedOut, await accounts.GetLockoutEndDateAsync(account))
             : new SignInAnswer(SignInOutcome.Wrong);
@@ -49,16 +61,19 @@ public sealed class SignIn(
     public async Task As(Account account, CancellationToken cancellationToken)
     {
         await session.SignInAsync(account, isPersistent: false);
-        await Record(account.DisplayName, "account.signedIn", account.UserName!, cancellationToken);
+        await Record(account.DisplayName, "account.signedIn", account.UserName!, "", cancellationToken);
     }
 
     public async Task Out(CancellationToken cancellationToken)
     {
         var who = http.HttpContext!.User;
         await session.SignOutAsync();
-        if (who.AccountId() is not null) await Record(who.NameForPeople(), "account.signedOut", who.Identity?.Name ?? "", cancellationToken);
+        if (who.AccountId() is not null) await Record(who.NameForPeople(), "account.signedOut", who.Identity?.Name ?? "", "", cancellationToken);
     }
 
-    private Task Record(string who, string action, string target, CancellationToken cancellationToken) =>
-        audit.Write(new AuditFact(who, action, target, Details: $"from {http.HttpContext?.Connection.RemoteIpAddress}"), cancellationToken);
+    /// <summary>One line can so tell of many.</summary>
+    private static string Tries(int failures, string when) => failures == 0 ? "" : $", {when} {failures} wrong {(failures == 1 ? "password" : "passwords")}";
+
+    private Task Record(string who, string action, string target, string more, CancellationToken cancellationToken) =>
+        audit.Write(new AuditFact(who, action, target, Details: $"from {http.HttpContext?.Connection.RemoteIpAddress}{more}"), cancellationToken);
 }

@@ -40,16 +40,17 @@ public static class AbortsApi
     }
 
     private static async Task<IResult> Abort(
-        long id, AbortBody? body, int? wait, ClaimsPrincipal caller, RunGate gate, AbortRun abort, RunFeed feed, RunReads runs, CancellationToken cancellationToken)
+        long id, AbortBody? body, int? wait, ClaimsPrincipal caller, RunGate gate, AbortRun abort, RunFeed feed, RunReads runs, Audit audit, CancellationToken cancellationToken)
     {
         if (Mistakes(body, wait) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
         var force = body?.Force ?? false;
-        var (_, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
+        var (run, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
 
         // Listen before asking, so that the end cannot pass unseen.
         using var watch = wait > 0 ? feed.WatchRun(id) : null;
         var answer = await abort.Ask(id, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
+        if (force && answer.Outcome.HasEffect()) await audit.Write(new AuditFact(caller.NameForPeople(), "run.forced", $"#{run!.Number} {run.Name}", run.ProjectId, body?.Reason), CancellationToken.None);
         var status = watch is null || answer.Status is not { } now || now.IsTerminal()
             ? answer.Status
             : await UntilTerminal(watch, runs, id, TimeSpan.FromSeconds(wait!.Value), cancellationToken);
@@ -80,13 +81,14 @@ public static class AbortsApi
     }
 
     private static async Task<IResult> Cancel(
-        long id, long caseId, AbortBody? body, ClaimsPrincipal caller, RunGate gate, CancelCase cancel, CancellationToken cancellationToken)
+        long id, long caseId, AbortBody? body, ClaimsPrincipal caller, RunGate gate, CancelCase cancel, Audit audit, CancellationToken cancellationToken)
     {
         if (Mistakes(body, wait: null) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
         var force = body?.Force ?? false;
-        var (_, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
+        var (run, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
         var answer = await cancel.Ask(id, caseId, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
+        if (force && answer.Outcome.HasEffect()) await audit.Write(new AuditFact(caller.NameForPeople(), "case.forced", $"case number {caseId} of #{run!.Number} {run.Name}", run.ProjectId, body?.Reason), CancellationToken.None);
         if (answer.Outcome == AbortOutcome.NotPossible)
             return Conflict("notPossible", "A suite that streams the run in carries out this case itself: it can be asked to end it, and not be made to. Abort the run by force instead.");
         return answer.Outcome == AbortOutcome.Unknown
@@ -99,7 +101,7 @@ public static class AbortsApi
         statusCode: why.Kind switch
         {
             StartRefusalKind.Unknown => StatusCodes.Status404NotFound,
-            StartRefusalKind.AlreadyStarted => StatusCodes.Status409Conflict,
+            StartRefusalKind.AlreadyStarted or StartRefusalKind.Archived => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status422UnprocessableEntity,
         },
         extensions: new Dictionary<string, object?> { ["code"] = char.ToLowerInvariant(why.Kind.ToString()[0]) + why.Kind.ToString()[1..] });

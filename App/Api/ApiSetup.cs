@@ -64,5 +64,6 @@ public static class ApiSetup
         v1.MapJUnit();
         v1.MapHooks();
         v1.MapWebhooks();
+        v1.MapAudit();
     }
 }

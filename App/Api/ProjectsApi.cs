@@ -2,8 +2,6 @@ using System.Security.Claims;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Controllers;
-using TestRuns.Controllers.Reading;
-using TestRuns.Runs;
 
 namespace TestRuns.Api;
 
@@ -16,16 +14,20 @@ public sealed record ProjectBody
     public string? Name { get; init; }
 }
 
-public sealed record ProjectNameBody
+public sealed record ProjectChangeBody
 {
-    /// <summary>For people.</summary>
+    /// <summary>For people; left out: it stays.</summary>
     public string? Name { get; init; }
+
+    /// <summary>If true, it takes no new runs and stands in no menu, and all of it can be read; left out: it stays.</summary>
+    public bool? Archived { get; init; }
 }
 
 /// <param name="Role">The caller's.</param>
-public sealed record ProjectReply(string Key, string Name, DateTimeOffset CreatedAt, ProjectRole Role)
+/// <param name="ArchivedAt">Since when it takes no new runs; null: it is in use.</param>
+public sealed record ProjectReply(string Key, string Name, DateTimeOffset CreatedAt, ProjectRole Role, DateTimeOffset? ArchivedAt)
 {
-    public static ProjectReply Of(Project project, ProjectRole role) => new(project.Key, project.Name, project.CreatedAt, role);
+    public static ProjectReply Of(Project project, ProjectRole role) => new(project.Key, project.Name, project.CreatedAt, role, project.ArchivedAt);
 }
 
 /// <param name="Projects">By their keys.</param>
@@ -35,7 +37,7 @@ public sealed record ProjectListReply(IReadOnlyList<ProjectReply> Projects, stri
 /// <summary>What is gone. The audit keeps that it was there.</summary>
 public sealed record ProjectDeleted(string Key, string Name, int Runs, int Suites, int Cases, int Environments, int Controllers, int Tokens);
 
-/// <summary>Projects: members see theirs, a Maintainer names it, an administrator makes and deletes.</summary>
+/// <summary>Projects: members see theirs, a Maintainer names and archives it, an administrator makes and deletes.</summary>
 public static class ProjectsApi
 {
     public static void MapProjects(this IEndpointRouteBuilder routes)
@@ -44,7 +46,7 @@ public static class ProjectsApi
         routes.MapPost("/projects", Make).Produces<ProjectReply>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         routes.MapGet("/projects/{project}", Find).Produces<ProjectReply>().ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapPut("/projects/{project}", Rename).Produces<ProjectReply>().ProducesValidationProblem()
+        routes.MapPut("/projects/{project}", Change).Produces<ProjectReply>().ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapDelete("/projects/{project}", Delete).Produces<ProjectDeleted>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -80,38 +82,40 @@ public static class ProjectsApi
         return refusal ?? TypedResults.Ok(await Reply(found!, caller, access, cancellationToken));
     }
 
-    private static async Task<IResult> Rename(
-        string project, ProjectNameBody body, ClaimsPrincipal caller, ProjectGate gate, ProjectStore projects, Audit audit, CancellationToken cancellationToken)
+    private static async Task<IResult> Change(
+        string project, ProjectChangeBody body, ClaimsPrincipal caller, ProjectGate gate, ProjectStore projects, Audit audit, CancellationToken cancellationToken)
     {
         var (found, refusal) = await gate.Enter(caller, project, ProjectRole.Maintainer, cancellationToken);
         if (refusal is not null) return refusal;
         var wrong = new Wrong();
-        wrong.If(!ProjectStore.IsName(body.Name), "name", NameRule);
+        wrong.If((body.Name is not null || body.Archived is null) && !ProjectStore.IsName(body.Name), "name", NameRule);
         if (wrong.Any) return wrong.Answer();
-        if (!await projects.Rename(found!.Id, body.Name!, CancellationToken.None)) return Problems.NotFound("project");
-        await audit.Write(new AuditFact(caller.NameForPeople(), "project.renamed", found.Key, found.Id, $"“{found.Name}” to “{body.Name!.Trim()}”"), CancellationToken.None);
-        return TypedResults.Ok(new ProjectReply(found.Key, body.Name!.Trim(), found.CreatedAt, ProjectRole.Maintainer));
+        var by = caller.NameForPeople();
+        if (body.Name?.Trim() is { } name && name != found!.Name)
+        {
+            if (!await projects.Rename(found.Id, name, CancellationToken.None)) return Problems.NotFound("project");
+            await audit.Write(new AuditFact(by, "project.renamed", found.Key, found.Id, $"“{found.Name}” to “{name}”"), CancellationToken.None);
+        }
+
+        if (body.Archived is { } archived && await projects.SetArchived(found!.Id, archived, by, CancellationToken.None))
+            await audit.Write(new AuditFact(by, archived ? "project.archived" : "project.broughtBack", found.Key, found.Id), CancellationToken.None);
+        return await projects.Find(found!.Key, CancellationToken.None) is { } changed
+            ? TypedResults.Ok(ProjectReply.Of(changed, ProjectRole.Maintainer))
+            : Problems.NotFound("project");
     }
 
     private static async Task<IResult> Delete(
-        string project, ClaimsPrincipal caller, ProjectGate gate, ProjectAccess access, DeleteProject delete, ForgetProject forget, ControllerReads controllers, ControllerDesk desk, Audit audit,
-        CancellationToken cancellationToken)
+        string project, ClaimsPrincipal caller, ProjectGate gate, ProjectAccess access, RemoveProject remove, CancellationToken cancellationToken)
     {
         var (found, refusal) = await gate.Enter(caller, project, ProjectRole.Viewer, cancellationToken);
         if (refusal is not null) return refusal;
         if (!await access.IsAdministrator(caller, cancellationToken)) return Problems.Forbidden("Only an administrator deletes projects.");
-        if (await delete.LiveRuns(found!.Id, cancellationToken) is > 0 and var live) return LiveRuns(live);
-        var mine = (await controllers.All(cancellationToken)).Where(view => view.ProjectId == found.Id).ToList();
-        if (mine.Find(view => view.IsConnected) is { } connected) return Problems.Conflict("controllerConnected", $"Controller {connected.Name} of this project is connected. Disconnect it first.");
-
-        // From here on it runs to its end, whoever waits for the answer.
-        var by = RunGate.ActorOf(caller);
-        foreach (var view in mine) await desk.Remove(view.Id, by, CancellationToken.None);
-        var tokens = await forget.Ask(found.Id, by.Name, CancellationToken.None);
-        if (await delete.Ask(found.Id, CancellationToken.None) is not { } gone) return LiveRuns(await delete.LiveRuns(found.Id, CancellationToken.None));
-        var deleted = new ProjectDeleted(found.Key, found.Name, gone.Runs, gone.Suites, gone.Cases, gone.Environments, mine.Count, tokens);
-        await audit.Write(new AuditFact(by.Name, "project.deleted", found.Key, found.Id, $"with {gone.Runs} runs, {gone.Suites} suites, {gone.Cases} cases"), CancellationToken.None);
-        return TypedResults.Ok(deleted);
+        return await remove.Ask(found!, RunGate.ActorOf(caller), cancellationToken) switch
+        {
+            { Gone: { } gone } => TypedResults.Ok(new ProjectDeleted(found!.Key, found.Name, gone.Runs, gone.Suites, gone.Cases, gone.Environments, gone.Controllers, gone.Tokens)),
+            { Connected: { } name } => Problems.Conflict("controllerConnected", $"Controller {name} of this project is connected. Disconnect it first."),
+            var answer => LiveRuns(answer.LiveRuns),
+        };
     }
 
     private static IResult LiveRuns(int count) => Problems.Conflict("liveRuns", $"{count} of its runs {(count == 1 ? "is" : "are")} not over. Abort them first: POST /api/v1/runs/abort with the project.");

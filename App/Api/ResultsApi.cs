@@ -23,7 +23,7 @@ public static class ResultsApi
 
     public static void MapResults(this IEndpointRouteBuilder routes) => routes.MapPost("/projects/{project}/results", Import)
         .Produces<ImportPreview>().Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .AddOpenApiOperationTransformer((operation, _, _) => DescribeBody(operation));
 
     private static async Task<IResult> Import(
@@ -31,6 +31,7 @@ public static class ResultsApi
     {
         var (found, refusal) = await gate.Enter(caller, project, ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
+        if (found!.WhyNoRuns() is { } why) return Problems.Conflict("archived", why);
         var wrong = new Wrong();
         Check(wish, wrong);
         if (wrong.Any) return wrong.Answer();
@@ -41,7 +42,7 @@ public static class ResultsApi
             var preview = bool.TryParse(wish.Preview, out var only) && only;
             var draft = new ImportDraft(keep: !preview);
             if (await UploadedFiles.ReadInto(draft, wish.File, http, MostBytes, cancellationToken) is { } broken) return broken;
-            var target = new ImportTarget(found!.Id, wish.Name, wish.Suite, wish.Key, wish.Branch, wish.Commit, wish.Link);
+            var target = new ImportTarget(found.Id, wish.Name, wish.Suite, wish.Key, wish.Branch, wish.Commit, wish.Link);
             if (preview) return TypedResults.Ok(ImportPreview.Of(draft, ImportResults.NameOf(draft, target)));
             if (Refused(draft) is { } refused) return refused;
 

@@ -24,7 +24,7 @@ public static class RunsApi
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/projects/{project}/runs", Make).Produces<RunMade>().Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         routes.MapGet("/runs/{id:long}", Find).OpenToRunTokens().AlsoOpenToTokens(TokenScope.Reporter).Produces<RunReply>().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/runs/{id:long}/rerun", Rerun).Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
@@ -43,6 +43,7 @@ public static class RunsApi
         if (wrong.Any) return wrong.Answer();
 
         var made = await create.Make(body.Request(found!.Id, suite!), RunGate.ActorOf(caller), CancellationToken.None);
+        if (made.Refused is { } why) return AbortsApi.Refused(why);
         var reply = RunMade.Of(made);
         if (made.Existing) return TypedResults.Ok(reply);
         if (body.BringsCases)
@@ -86,6 +87,7 @@ public static class RunsApi
             { Made: { } made } => TypedResults.Created($"/api/v1/runs/{made.RunId}", RunMade.Of(made)),
             { Refusal: RerunRefusal.Unknown } => Problems.NotFound("run"),
             { Refusal: RerunRefusal.NotOver } => Problems.Conflict("notOver", answer.Text!),
+            { Refusal: RerunRefusal.Archived } => Problems.Conflict("archived", answer.Text!),
             { Refusal: RerunRefusal.FromOutside } => Problems.Coded(StatusCodes.Status422UnprocessableEntity, "fromOutside", answer.Text!),
             _ => Problems.Coded(StatusCodes.Status422UnprocessableEntity, "noSuchCase", answer.Text!),
         };

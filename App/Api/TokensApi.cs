@@ -81,7 +81,7 @@ public static class TokensApi
 
         var (scope, role) = (WordOf<TokenScope>(body.Scope), WordOf<ProjectRole>(body.Role));
         if (Mistakes(body, scope, role, caller.OwnToken(), time.GetUtcNow()) is { Any: true } wrong) return wrong.Answer();
-        var wish = new TokenWish(body.Name!.Trim(), scope!.Value, project?.Id, body.ExpiresAt, role);
+        var wish = new TokenWish(body.Name!.Trim(), scope!.Value, project?.Id, body.ExpiresAt, role, caller.AccountId() ?? caller.OwnToken()?.MadeBy);
         var issued = await tokens.Issue(wish, caller.NameForPeople(), CancellationToken.None);
         return TypedResults.Created((string?)null, new TokenMade(issued.Id, wish.Name, issued.Text));
     }

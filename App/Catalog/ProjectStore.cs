@@ -22,6 +22,9 @@ public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider
 {
     public const int LongestName = 200;
 
+    /// <summary>One was made, named, archived or deleted. Handlers return at once.</summary>
+    public event Action? Changed;
+
     /// <summary>All projects, by name.</summary>
     public async Task<IReadOnlyList<Project>> List(CancellationToken token)
     {
@@ -42,7 +45,21 @@ public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider
     public async Task<bool> Rename(long id, string name, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
-        return await db.Set<Project>().Where(project => project.Id == id).ExecuteUpdateAsync(set => set.SetProperty(project => project.Name, name.Trim()), token) > 0;
+        var found = await db.Set<Project>().Where(project => project.Id == id).ExecuteUpdateAsync(set => set.SetProperty(project => project.Name, name.Trim()), token) > 0;
+        if (found) Changed?.Invoke();
+        return found;
+    }
+
+    /// <returns>False: it was so before, or there is no such project.</returns>
+    public async Task<bool> SetArchived(long id, bool archived, string by, CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        DateTimeOffset? at = archived ? time.GetUtcNow() : null;
+        var who = archived ? by : null;
+        var changed = await db.Set<Project>().Where(project => project.Id == id && (project.ArchivedAt == null) == archived)
+            .ExecuteUpdateAsync(set => set.SetProperty(project => project.ArchivedAt, at).SetProperty(project => project.ArchivedBy, who), token) > 0;
+        if (changed) Changed?.Invoke();
+        return changed;
     }
 
     /// <summary>The project comes with <see cref="CreateProjectOutcome.Created"/> alone.</summary>
@@ -61,6 +78,10 @@ public sealed class ProjectStore(IDbContextFactory<AppDb> contexts, TimeProvider
         db.Add(project);
         await db.SaveChangesAsync(token);
         await transaction.CommitAsync(token);
+        Changed?.Invoke();
         return (CreateProjectOutcome.Created, project);
     }
+
+    /// <summary>For who has changed projects without this.</summary>
+    internal void Tell() => Changed?.Invoke();
 }

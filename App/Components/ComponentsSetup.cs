@@ -4,7 +4,9 @@ using TestRuns.Components.ControllerPages;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
+using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
+using TestRuns.Components.ProjectPages;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
 
@@ -30,6 +32,10 @@ public static class ComponentsSetup
         services.AddScoped<WorkCommands>();
         services.AddScoped<ControllerCommands>();
         services.AddScoped<HookCommands>();
+        services.AddScoped<Questions>();
+        services.AddScoped<MemberCommands>();
+        services.AddScoped<AccountCommands>();
+        services.AddScoped<ProjectCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

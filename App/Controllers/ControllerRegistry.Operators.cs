@@ -92,7 +92,7 @@ internal sealed partial class ControllerRegistry
                 async () =>
                 {
                     foreach (var session in book.All().Where(session => session.TokenId == revoked.Id))
-                        await SendAway(session, $"The token of controller {session.Name} was revoked by {revoked.By}", new Actor(ActorKind.User, revoked.By), mayTryAgain: false);
+                        await SendAway(session, $"The token of controller {session.Name} {revoked.What}", new Actor(ActorKind.User, revoked.By), mayTryAgain: false);
                     return true;
                 },
                 CancellationToken.None);

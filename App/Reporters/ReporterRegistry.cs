@@ -123,7 +123,7 @@ internal sealed partial class ReporterRegistry
     {
         foreach (var session in book.All().Where(session => session.Ticket.Id == revoked.Id && !session.Finished))
         {
-            var why = $"The token “{revoked.Name}” was revoked by {revoked.By}";
+            var why = $"The token “{revoked.Name}” {revoked.What}";
             try
             {
                 var answer = await abort.Ask(session.RunId, new AbortReason(AbortKind.ReporterLost, why, By(session)), force: false, CancellationToken.None);

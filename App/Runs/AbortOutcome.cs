@@ -20,3 +20,9 @@ public enum AbortOutcome
 
 /// <param name="Status">The run's status right after; null when the run is unknown.</param>
 public sealed record AbortAnswer(AbortOutcome Outcome, RunStatus? Status);
+
+public static class AbortOutcomes
+{
+    /// <summary>Whether something is other than before, by this very asking.</summary>
+    public static bool HasEffect(this AbortOutcome outcome) => outcome is AbortOutcome.Accepted or AbortOutcome.Deferred or AbortOutcome.Forced;
+}

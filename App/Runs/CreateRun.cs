@@ -48,7 +48,13 @@ public sealed record RunRequest
 
 /// <param name="Existing">A live run had the key already: this is that one, nothing was made.</param>
 /// <param name="NotStarted">Why it was made but not started; null: nothing was in the way, or no start was asked for.</param>
-public sealed record RunCreated(long RunId, int Number, RunStatus Status, bool Existing, StartRefusal? NotStarted);
+public sealed record RunCreated(long RunId, int Number, RunStatus Status, bool Existing, StartRefusal? NotStarted)
+{
+    /// <summary>Why nothing was made; null: it was, and the rest holds.</summary>
+    public StartRefusal? Refused { get; init; }
+
+    internal static RunCreated Nothing(StartRefusal why) => new(0, 0, RunStatus.Waiting, Existing: false, NotStarted: null) { Refused = why };
+}
 
 /// <summary>Makes a run: a copy of its cases as they are now.</summary>
 public sealed class CreateRun(RunWriter writer, AbortRun abort)
@@ -58,6 +64,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         var (made, older) = await writer.Do(
             tx =>
             {
+                if (WhyNot(tx, request.ProjectId) is { } why) return (RunCreated.Nothing(why), default((long RunId, AbortAnswer Answer)?));
                 // One transaction: whoever asks at the same time, and whatever ends between, there is one live run with the key.
                 var superseded = request.Supersede ? AbortOlder(tx, request, by) : null;
                 return (Insert(tx, request, by), superseded);
@@ -66,6 +73,10 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         if (older is { } aborted) abort.Tell(aborted.RunId, aborted.Answer);
         return made;
     }
+
+    /// <summary>For every way in which a run comes into being.</summary>
+    internal static StartRefusal? WhyNot(RunTx tx, long projectId) =>
+        tx.Find<Project>(projectId)?.WhyNoRuns() is { } why ? new StartRefusal(StartRefusalKind.Archived, why) : null;
 
     private static (long RunId, AbortAnswer Answer)? AbortOlder(RunTx tx, RunRequest request, Actor by)
     {

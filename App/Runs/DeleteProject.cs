@@ -23,6 +23,13 @@ public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<Ap
         return await Hanging.Live(db).CountAsync(run => run.ProjectId == projectId, cancellationToken);
     }
 
+    /// <summary>What would go with it.</summary>
+    public async Task<ProjectContent> Content(long projectId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return ContentOf(db, projectId) with { Runs = await db.Set<Run>().CountAsync(run => run.ProjectId == projectId, cancellationToken) };
+    }
+
     /// <returns>What was deleted; null: a run was made meanwhile, and what is left stays.</returns>
     public async Task<ProjectContent?> Ask(long projectId, CancellationToken cancellationToken)
     {
@@ -50,14 +57,16 @@ public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<Ap
     private static ProjectContent? Delete(RunTx tx, long projectId)
     {
         if (tx.Db.Set<Run>().Any(run => run.ProjectId == projectId)) return null;
-        var content = new ProjectContent(
-            Runs: 0,
-            tx.Db.Set<Suite>().Count(suite => suite.ProjectId == projectId),
-            tx.Db.Set<TestCase>().Count(testCase => testCase.ProjectId == projectId),
-            tx.Db.Set<TestEnvironment>().Count(environment => environment.ProjectId == projectId));
+        var content = ContentOf(tx.Db, projectId);
         tx.Db.Set<Project>().Where(project => project.Id == projectId).ExecuteDelete();
         return content;
     }
+
+    private static ProjectContent ContentOf(AppDb db, long projectId) => new(
+        Runs: 0,
+        db.Set<Suite>().Count(suite => suite.ProjectId == projectId),
+        db.Set<TestCase>().Count(testCase => testCase.ProjectId == projectId),
+        db.Set<TestEnvironment>().Count(environment => environment.ProjectId == projectId));
 
     private void DeleteFiles(long runId)
     {

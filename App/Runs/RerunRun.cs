@@ -28,6 +28,9 @@ public enum RerunRefusal
 
     /// <summary>What its cases do is not known here.</summary>
     FromOutside,
+
+    /// <summary>Its project is archived.</summary>
+    Archived,
 }
 
 /// <summary>Either the new run, or why there is none.</summary>
@@ -46,6 +49,7 @@ public sealed class RerunRun(RunWriter writer)
         if (run is null) return Refused(RerunRefusal.Unknown, "There is no such run.");
         if (!run.Status.IsTerminal()) return Refused(RerunRefusal.NotOver, "The run is not over. Abort it first, or wait for its end.");
         if (run.Source != RunSource.Suite) return Refused(RerunRefusal.FromOutside, "The run came from outside: what its cases do is not known here. Start it again where it came from.");
+        if (CreateRun.WhyNot(tx, run.ProjectId) is { } archived) return Refused(RerunRefusal.Archived, archived.Text);
         var chosen = tx.Db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Position).ToList().FindAll(row => Is(row, choice));
         if (chosen.Count == 0) return Refused(RerunRefusal.NoSuchCase, $"None of its cases {Said(choice)}: there is nothing to run again.");
         return new RerunAnswer(CreateRun.Insert(tx, Request(run, chosen), by), null, null);

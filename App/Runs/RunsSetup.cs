@@ -33,6 +33,7 @@ public static class RunsSetup
         services.AddSingleton<StepLogs>();
         services.AddReported();
         services.AddSingleton<RunReads>();
+        services.AddSingleton<RunsSince>();
         services.AddSingleton<HangingRuns>();
         services.AddSingleton<QueueReads>();
         services.AddSingleton<EventFeed>();

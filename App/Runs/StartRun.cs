@@ -12,6 +12,9 @@ public enum StartRefusalKind
 
     /// <summary>It has steps of a kind that this installation cannot carry out.</summary>
     CannotExecute,
+
+    /// <summary>Its project is archived.</summary>
+    Archived,
 }
 
 /// <param name="Text">For people: what is in the way and what to do.</param>
@@ -29,6 +32,7 @@ public sealed class StartRun(RunWriter writer)
         var run = tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(row => row.Id == runId);
         if (run is null) return new StartRefusal(StartRefusalKind.Unknown, "There is no such run.");
         if (run.Status != RunStatus.Waiting) return new StartRefusal(StartRefusalKind.AlreadyStarted, "The run was started before. A re-run is a new run.");
+        if (CreateRun.WhyNot(tx, run.ProjectId) is { } archived) return archived;
         if (run.CasesTotal == 0) return new StartRefusal(StartRefusalKind.NoCases, "The run has no cases: choose at least one.");
         if (CannotExecute(tx, runId) is { } why) return new StartRefusal(StartRefusalKind.CannotExecute, why);
 

@@ -28,6 +28,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, QuickReads rea
             ProjectId = wish.ProjectId,
             Role = wish.Role,
             CreatedBy = by,
+            CreatedById = wish.MadeBy,
             CreatedAt = time.GetUtcNow(),
             ExpiresAt = wish.ExpiresAt,
         };
@@ -48,7 +49,7 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, QuickReads rea
         var now = time.GetUtcNow();
         if (WhyNot(token, now) is { } spent) return new TokenAnswer(null, spent);
         if (token.LastUsedAt is null || token.LastUsedAt < now - UseInterval) await Used(token.Id, now, cancellationToken);
-        return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt, token.Role), null);
+        return new TokenAnswer(new TokenTicket(token.Id, token.Name, token.Scope, token.ProjectId, token.ExpiresAt, token.Role, token.CreatedById), null);
     }
 
     /// <summary>For who was recognised some time ago and is still there.</summary>
@@ -96,12 +97,25 @@ public sealed class TokenStore(IDbContextFactory<AppDb> contexts, QuickReads rea
             .OrderByDescending(token => token.Id).ToListAsync(cancellationToken);
     }
 
-    private static string? WhyNot(AccessToken token, DateTimeOffset now) => token switch
+    /// <summary>Ends what hangs on tokens whose maker has been disabled. They stay, and are good again with the account.</summary>
+    internal async Task TellDisabled(long accountId, string by, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var held = await db.Set<AccessToken>().AsNoTracking().Where(token => token.CreatedById == accountId && token.RevokedAt == null).ToListAsync(cancellationToken);
+        foreach (var token in held) Revoked?.Invoke(new TokenRevoked(token.Id, token.Name, by) { What = $"was made by {token.CreatedBy}, whose account {by} has disabled" });
+        if (held.Count > 0) Changed?.Invoke();
+    }
+
+    private string? WhyNot(AccessToken token, DateTimeOffset now) => token switch
     {
         { RevokedAt: { } revoked } => $"The token “{token.Name}” was revoked by {token.RevokedBy} at {revoked:yyyy-MM-dd HH:mm} UTC. Make a new one.",
         { ExpiresAt: { } end } when end <= now => $"The token “{token.Name}” expired at {end:yyyy-MM-dd HH:mm} UTC. Make a new one.",
+        { CreatedById: { } maker } when IsDisabled(maker) => $"The token “{token.Name}” was made by {token.CreatedBy}, whose account is disabled. An administrator can enable it again, or somebody else makes a new one.",
         _ => null,
     };
+
+    private bool IsDisabled(long accountId) =>
+        reads.Ask(stored => stored.Select<Account>().Where(account => account.Id, accountId).Value(account => account.DisabledAt)) is not null;
 
     private async Task Used(long id, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ namespace TestRuns.Access.Tokens;
 /// <param name="ProjectId">Null: good for all projects.</param>
 /// <param name="ExpiresAt">Who stays connected for longer has to be looked at again then.</param>
 /// <param name="Role">What a token of scope Api may do.</param>
-public sealed record TokenTicket(long? Id, string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt = null, ProjectRole? Role = null)
+/// <param name="MadeBy">The account of who made it: what is made with it is theirs, too.</param>
+public sealed record TokenTicket(long? Id, string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt = null, ProjectRole? Role = null, long? MadeBy = null)
 {
     public bool IsEmbedded => Id is null;
 
@@ -28,9 +29,14 @@ public sealed record TokenAnswer(TokenTicket? Ticket, string? WhyNot);
 /// <summary>What is asked for when a token is made.</summary>
 /// <param name="ExpiresAt">Null: never.</param>
 /// <param name="Role">Of a token of scope Api.</param>
-public sealed record TokenWish(string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt, ProjectRole? Role = null);
+/// <param name="MadeBy">The account of who makes it; null: nobody that is known.</param>
+public sealed record TokenWish(string Name, TokenScope Scope, long? ProjectId, DateTimeOffset? ExpiresAt, ProjectRole? Role = null, long? MadeBy = null);
 
 /// <param name="Text">The token itself: this is the one time that it can be read.</param>
 public sealed record IssuedToken(long Id, string Text);
 
-public sealed record TokenRevoked(long Id, string Name, string By);
+public sealed record TokenRevoked(long Id, string Name, string By)
+{
+    /// <summary>What became of the token, behind its name.</summary>
+    public string What { get; init; } = $"was revoked by {By}";
+}

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using TestRuns.Access;
 
 namespace TestRuns.Components.AccountPages;
@@ -8,7 +7,7 @@ public sealed partial class FirstAdministratorPage(FirstAdministrator first, Sig
 {
     private const string Form = "first";
 
-    private List<(string Field, string Text)> errors = [];
+    private readonly AccountErrors errors = new();
     private bool good;
 
     [Parameter] public required string Secret { get; set; }
@@ -29,7 +28,7 @@ public sealed partial class FirstAdministratorPage(FirstAdministrator first, Sig
     {
         var wanted = new NewAccount(Name?.Trim() ?? "", Email?.Trim(), DisplayName?.Trim() ?? "", Password ?? "");
         if (await first.Create(Secret, wanted, Http.RequestAborted) is not var (result, account)) Show(false);
-        else if (!result.Succeeded) errors = [.. result.Errors.Select(error => (FieldOf(error), error.Description))];
+        else if (!result.Succeeded) errors.Take(result);
         else
         {
             await signIn.As(account, Http.RequestAborted);
@@ -44,16 +43,5 @@ public sealed partial class FirstAdministratorPage(FirstAdministrator first, Sig
         if (!works) Http.Response.StatusCode = StatusCodes.Status410Gone;
     }
 
-    private string? Wrong(string field) => errors.Find(error => error.Field == field).Text;
-
-    // The first that is wrong, else the first.
-    private bool Focus(string field) => field == (errors.Count == 0 ? "name" : errors[0].Field);
-
-    private static string FieldOf(IdentityError error) => error.Code switch
-    {
-        _ when error.Code.StartsWith("Password", StringComparison.Ordinal) => "password",
-        _ when error.Code.Contains("Email", StringComparison.Ordinal) => "email",
-        AccountRules.DisplayNameMissing => "displayName",
-        _ => "name",
-    };
+    private bool Focus(string field) => errors.Focus(field, first: "name");
 }

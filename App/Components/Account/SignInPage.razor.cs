@@ -37,9 +37,12 @@ public sealed partial class SignInPage(SignIn signIn, FirstAdministrator first, 
     private void GoOn() => Http.Response.Redirect(AccountPaths.LocalOrHome(ReturnUrl));
 
     // The reader's zone is not known to a plain page: how long it lasts is said first.
-    private string Words(SignInAnswer answer) => answer is { Outcome: SignInOutcome.LockedOut, LockedUntil: { } until }
-        ? $"Too many wrong passwords. This account is locked for {Minutes(until)}, until {until.UtcDateTime:HH:mm} UTC."
-        : "The name or the password is wrong.";
+    private string Words(SignInAnswer answer) => answer switch
+    {
+        { Outcome: SignInOutcome.LockedOut, LockedUntil: { } until } => $"Too many wrong passwords. This account is locked for {Minutes(until)}, until {until.UtcDateTime:HH:mm} UTC.",
+        { Outcome: SignInOutcome.Disabled } => "This account is disabled. An administrator can enable it again.",
+        _ => "The name or the password is wrong.",
+    };
 
     private string Minutes(DateTimeOffset until) =>
         Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalMinutes)) is var minutes && minutes == 1 ? "1 minute" : $"{minutes} minutes";

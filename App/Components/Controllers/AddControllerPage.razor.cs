@@ -47,7 +47,7 @@ public sealed partial class AddControllerPage(ControllerReads reads, ControllerF
             }
 
             DateTimeOffset? expires = days == 0 ? null : time.GetUtcNow().AddDays(days);
-            var wish = new TokenWish(name.Trim(), TokenScope.Controller, projectId, expires);
+            var wish = new TokenWish(name.Trim(), TokenScope.Controller, projectId, expires, MadeBy: await visitor.AccountId());
             var issued = await tokens.Issue(wish, (await visitor.Actor()).Name, CancellationToken.None);
             made = issued.Id;
             command = new StartCommand(navigation.BaseUri.TrimEnd('/'), issued.Text);

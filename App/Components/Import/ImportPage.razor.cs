@@ -58,7 +58,7 @@ public sealed partial class ImportPage(Visitor visitor, NavigationManager naviga
 
     protected override async Task OnParametersSetAsync()
     {
-        projects = [.. (await visitor.Projects(CancellationToken.None)).Where(one => one.MayRun)];
+        projects = [.. (await visitor.Projects(CancellationToken.None)).Where(one => one.MayStart)];
         project = projects.Find(one => one.Key == Project) ?? (Project is null ? projects.FirstOrDefault() : null);
         loaded = true;
     }

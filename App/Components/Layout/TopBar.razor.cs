@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Radzen;
+using TestRuns.Catalog;
 using TestRuns.Components.Visit;
 
 namespace TestRuns.Components.Layout;
 
 /// <summary>Where one is, which project one looks at, and the way to everything else.</summary>
-public sealed partial class TopBar(NavigationManager navigation, Visitor visitor, DialogService dialogs) : ComponentBase, IDisposable
+public sealed partial class TopBar(NavigationManager navigation, Visitor visitor, ProjectStore store, DialogService dialogs) : ComponentBase, IDisposable
 {
     private IReadOnlyList<SeenProject> projects = [];
     private string project = "";
@@ -19,11 +20,16 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
 
     private string Path => navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
 
-    public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
+    public void Dispose()
+    {
+        navigation.LocationChanged -= OnLocationChanged;
+        store.Changed -= OnProjectsChanged;
+    }
 
     protected override async Task OnInitializedAsync()
     {
         navigation.LocationChanged += OnLocationChanged;
+        store.Changed += OnProjectsChanged;
         project = Address.Query(navigation.Uri, "project") ?? "";
         projects = await visitor.Projects(CancellationToken.None);
     }
@@ -34,13 +40,26 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
         StateHasChanged();
     });
 
+    private void OnProjectsChanged() => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            projects = await visitor.Projects(CancellationToken.None);
+            StateHasChanged();
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    });
+
     private string At(string page) => Address.Of(page, ("project", project));
 
     private void Choose(ChangeEventArgs change)
     {
         project = change.Value as string ?? "";
         // The other filters of the list stay; its page does not.
-        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : IsControllers ? "controllers" : Path == "webhooks" ? Path : "runs").ToString();
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" ? Path : "runs").ToString();
         var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
     }

@@ -155,7 +155,7 @@ public sealed partial class RunsPage(
     }
 
     private IEnumerable<SeenProject> Chosen(RunListAddress address) =>
-        address.Project is null ? projects : projects.Where(project => project.Key == address.Project);
+        projects.Where(project => address.Project is null ? !project.IsArchived : project.Key == address.Project);
 
     private void Search(string? text) => navigation.NavigateTo((here with { Text = text, Before = null }).ToString(), replace: true);
 

@@ -27,7 +27,7 @@ public sealed partial class StartPage(Visitor visitor, SuiteStore suites, Create
     protected override async Task OnParametersSetAsync()
     {
         var found = new List<Choice>();
-        var mine = (await visitor.Projects(CancellationToken.None)).Where(project => project.MayRun).ToList();
+        var mine = (await visitor.Projects(CancellationToken.None)).Where(project => project.MayStart).ToList();
         foreach (var project in mine)
             found.AddRange((await suites.List(project.Id, CancellationToken.None)).Select(suite => new Choice(project, suite)));
         (choices, severalProjects) = (found, mine.Count > 1);
@@ -63,7 +63,8 @@ public sealed partial class StartPage(Visitor visitor, SuiteStore suites, Create
                 Environment = string.IsNullOrWhiteSpace(environment) ? null : environment.Trim(),
             };
             var made = await createRun.Make(request, await visitor.Actor(), CancellationToken.None);
-            navigation.NavigateTo($"/runs/{made.RunId}");
+            if (made.Refused is { } why) refused = why.Text;
+            else navigation.NavigateTo($"/runs/{made.RunId}");
         }
         finally
         {

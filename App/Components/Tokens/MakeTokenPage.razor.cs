@@ -43,7 +43,7 @@ public sealed partial class MakeTokenPage(TokenStore tokens, Visitor visitor, Ti
 
             ProjectRole? role = Enum.TryParse<ProjectRole>(opens, out var chosen) ? chosen : null;
             DateTimeOffset? expires = days == 0 ? null : time.GetUtcNow().AddDays(days);
-            var wish = new TokenWish(name.Trim(), scope, projectId, expires, role);
+            var wish = new TokenWish(name.Trim(), scope, projectId, expires, role, await visitor.AccountId());
             issued = await tokens.Issue(wish, (await visitor.Actor()).Name, CancellationToken.None);
         }
         finally

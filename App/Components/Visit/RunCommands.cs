@@ -11,7 +11,7 @@ namespace TestRuns.Components.Visit;
 /// as done: the status changes when it has changed.
 /// </summary>
 public sealed class RunCommands(
-    Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, RerunRun rerun, NavigationManager navigation, DialogService dialogs, NotificationService notifications)
+    Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, RerunRun rerun, Audit audit, NavigationManager navigation, DialogService dialogs, NotificationService notifications)
 {
     public async Task Abort(RunSummary run)
     {
@@ -39,6 +39,7 @@ public sealed class RunCommands(
         });
         if (reason is null || !await May(run.ProjectId, ProjectRole.Maintainer)) return;
         var answer = await abort.Ask(run.Id, AbortReason.Asked(await visitor.Actor(), reason), force: true, CancellationToken.None);
+        if (answer.Outcome.HasEffect()) await audit.Write(new AuditFact((await visitor.Actor()).Name, "run.forced", $"#{run.Number} {run.Name}", run.ProjectId, reason), CancellationToken.None);
         Say(answer.Outcome, "run");
     }
 
@@ -52,6 +53,7 @@ public sealed class RunCommands(
         });
         if (reason is null || !await May(run.ProjectId, ProjectRole.Maintainer)) return;
         var answer = await cancelCase.Ask(run.Id, runCase.Id, AbortReason.Asked(await visitor.Actor(), reason), force: true, CancellationToken.None);
+        if (answer.Outcome.HasEffect()) await audit.Write(new AuditFact((await visitor.Actor()).Name, "case.forced", $"“{runCase.Title}” of #{run.Number} {run.Name}", run.ProjectId, reason), CancellationToken.None);
         Say(answer.Outcome, "case");
     }
 

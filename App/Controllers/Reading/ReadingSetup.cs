@@ -15,6 +15,7 @@ public static class ReadingSetup
             provider.GetRequiredService<ConnectionOptions>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ControllerReads>();
+        services.AddSingleton<RemoveProject>();
         services.AddSingleton<ControllerFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ControllerFeed>());
         return services;

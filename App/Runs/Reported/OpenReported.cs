@@ -36,6 +36,7 @@ public sealed class OpenReported(RunWriter writer, RunOptions options)
     private Opened Open(RunTx tx, ReportedRequest request, Actor by)
     {
         var live = request.Key is null ? null : tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(run => run.ProjectId == request.ProjectId && run.LiveKey == request.Key);
+        if (live is null && CreateRun.WhyNot(tx, request.ProjectId) is { } archived) return new Opened(null, null, archived.Text);
         if (live is null && TooLate(tx, request) is { } late) return new Opened(null, null, late);
         if (live is not null && WhyNotJoin(tx, live, request) is { } why) return new Opened(null, null, why);
 

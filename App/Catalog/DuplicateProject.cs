@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Catalog;
+
+/// <summary>What a copy has of what it is a copy of.</summary>
+public sealed record CopiedProject(Project Project, int Suites, int Cases, int Environments);
+
+/// <summary>
+/// Makes a project with the cases, suites and environments of another one; not its runs, its members, its tokens. Until all is
+/// copied it is archived: nobody starts half of a suite, and a copy that was broken off by the end of the server can be
+/// deleted like any project.
+/// </summary>
+public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectStore projects)
+{
+    /// <summary>Each piece holds all who write up for some milliseconds.</summary>
+    private const int AtOnce = 100;
+
+    public async Task<(CreateProjectOutcome Outcome, CopiedProject? Copy)> Ask(long sourceId, string key, string name, string by, CancellationToken cancellationToken)
+    {
+        var (outcome, made) = await projects.Create(key, name, cancellationToken);
+        if (made is null) return (outcome, null);
+        await projects.SetArchived(made.Id, archived: true, by, cancellationToken);
+        var environments = await Copy<TestEnvironment>(sourceId, row => new TestEnvironment { ProjectId = made.Id, Name = row.Name }, cancellationToken);
+        var cases = await Copy<TestCase>(
+            sourceId, row => new TestCase { ProjectId = made.Id, Title = row.Title, Spec = row.Spec, UpdatedAt = row.UpdatedAt }, cancellationToken);
+        var suites = await Copy<Suite>(sourceId, row => Copy(row, made.Id), cancellationToken);
+        foreach (var (old, copy) in suites) await CopyPlaces(old, copy, cases, cancellationToken);
+        await projects.SetArchived(made.Id, archived: false, by, cancellationToken);
+        return (outcome, new CopiedProject(made, suites.Count, cases.Count, environments.Count));
+    }
+
+    private static Suite Copy(Suite row, long projectId) => new()
+    {
+        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Env = row.Env, UpdatedAt = row.UpdatedAt,
+    };
+
+    /// <returns>The new numbers by the old ones.</returns>
+    private async Task<Dictionary<long, long>> Copy<T>(long sourceId, Func<T, T> copy, CancellationToken cancellationToken)
+        where T : class
+    {
+        var numbers = new Dictionary<long, long>();
+        for (var after = 0L; ;)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var last = after;
+            var rows = await db.Set<T>().AsNoTracking().Where(row => EF.Property<long>(row, "ProjectId") == sourceId && EF.Property<long>(row, "Id") > last)
+                .OrderBy(row => EF.Property<long>(row, "Id")).Take(AtOnce).ToListAsync(cancellationToken);
+            var copies = rows.ConvertAll(row => copy(row));
+            db.AddRange(copies);
+            await db.SaveChangesAsync(cancellationToken);
+            for (var at = 0; at < rows.Count; at++) numbers[after = NumberOf(db, rows[at])] = NumberOf(db, copies[at]);
+            if (rows.Count < AtOnce) return numbers;
+        }
+    }
+
+    private static long NumberOf<T>(AppDb db, T row)
+        where T : class => (long)db.Entry(row).Property("Id").CurrentValue!;
+
+    private async Task CopyPlaces(long suiteId, long copyId, Dictionary<long, long> cases, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var places = await db.Set<SuiteCase>().AsNoTracking().Where(place => place.SuiteId == suiteId).ToListAsync(cancellationToken);
+        // A case that was made while this went on has no copy.
+        foreach (var place in places)
+            if (cases.TryGetValue(place.CaseId, out var copy)) db.Add(new SuiteCase { SuiteId = copyId, Position = place.Position, CaseId = copy });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
