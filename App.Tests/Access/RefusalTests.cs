@@ -72,6 +72,23 @@ public sealed class RefusalTests : IAsyncDisposable
         (await browser.Send(Abort(header, value))).StatusCode.ShouldBe(answer);
     }
 
+    [Theory]
+    [InlineData("http://localhost", HttpStatusCode.OK)]
+    [InlineData("http://localhost:8080", HttpStatusCode.Forbidden)]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    public async Task A_circuit_with_the_browsers_session_is_opened_by_our_own_pages_alone(string origin, HttpStatusCode answer)
+    {
+        var browser = await SignedIn();
+        var negotiate = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
+        negotiate.Headers.Add("Origin", origin);
+        (await browser.Send(negotiate)).StatusCode.ShouldBe(answer);
+        // What a page of another site really does: no question before it, and the session goes with it.
+        var socket = new HttpRequestMessage(HttpMethod.Get, "/_blazor?id=made-up");
+        socket.Headers.Add("Origin", origin);
+        (await browser.Send(socket)).StatusCode.ShouldBe(answer == HttpStatusCode.OK ? HttpStatusCode.NotFound : answer);
+    }
+
     [Fact]
     public async Task An_unsigned_call_is_not_asked_where_it_came_from() =>
         (await host.Browser().Send(new HttpRequestMessage(HttpMethod.Post, "/api/v1/hooks/shop"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
