@@ -39,15 +39,34 @@ public sealed class HooksApiTests(ApiHost host) : IClassFixture<ApiHost>, IAsync
     }
 
     [Fact]
-    public async Task The_same_call_again_changes_nothing()
+    public async Task The_same_call_again_is_answered_the_same_and_does_not_end_the_next_run_with_the_key()
     {
         var (run, key) = await Run();
         var body = Bytes(new { key, status = "stop" });
         var signature = HookSignature.Make(secret, Now, body);
-        await Json(await Send("sample", body, signature), HttpStatusCode.Accepted);
+        (await Json(await Send("sample", body, signature), HttpStatusCode.Accepted)).GetProperty("outcome").GetString().ShouldBe("accepted");
+        var (next, _) = await Run(key);
+        // However its header is written: what was signed is the same.
+        foreach (var header in new[] { signature, $"more=1, {signature}" })
+        {
+            var again = await Json(await Send("sample", body, header), HttpStatusCode.Accepted);
+            (again.GetProperty("outcome").GetString(), again.GetProperty("run").GetProperty("id").GetInt64()).ShouldBe(("accepted", run));
+        }
+
+        await StillWaits(next);
+        var later = HookSignature.Make(secret, Now.AddSeconds(1), body);
+        (await Json(await Send("sample", body, later), HttpStatusCode.Accepted)).GetProperty("run").GetProperty("id").GetInt64().ShouldBe(next, "signed anew it is another call");
+    }
+
+    [Fact]
+    public async Task A_call_that_found_no_run_is_heard_again_when_it_is_repeated()
+    {
+        var key = $"build-{Guid.NewGuid():N}";
+        var body = Bytes(new { key, status = "stop" });
+        var signature = HookSignature.Make(secret, Now, body);
         (await Json(await Send("sample", body, signature), HttpStatusCode.Accepted)).GetProperty("outcome").GetString().ShouldBe("unknownKey");
-        var events = await Json(await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}/events"), HttpStatusCode.OK);
-        events.EnumerateArray().Count(one => one.GetProperty("type").GetString() == "run.cancelled").ShouldBe(1);
+        var (run, _) = await Run(key);
+        (await Json(await Send("sample", body, signature), HttpStatusCode.Accepted)).GetProperty("run").GetProperty("id").GetInt64().ShouldBe(run);
     }
 
     [Fact]
@@ -175,9 +194,10 @@ public sealed class HooksApiTests(ApiHost host) : IClassFixture<ApiHost>, IAsync
 
     private async Task<long> Sample() => (await host.Get<ProjectStore>().Find(SampleProject.Key, default))!.Id;
 
-    private async Task<(long Id, string Key)> Run()
+    private Task<(long Id, string Key)> Run() => Run($"build-{Guid.NewGuid():N}");
+
+    private async Task<(long Id, string Key)> Run(string key)
     {
-        var key = $"build-{Guid.NewGuid():N}";
         var step = new StepSpec { Name = "sleep", Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
         var request = new RunRequest { ProjectId = await Sample(), Name = "run", Cases = [new CaseSpec { Name = "one", Steps = [step] }], Start = false, Key = key };
         return ((await host.Get<CreateRun>().Make(request, new Actor(ActorKind.User, "test"), default)).RunId, key);

@@ -27,7 +27,7 @@ public static class HookSignature
 {
     public const string Header = "X-TestRuns-Signature";
 
-    /// <summary>How far the two clocks may be apart, to either side. Within it a call can be repeated, which changes nothing.</summary>
+    /// <summary>How far the two clocks may be apart, to either side. Within it a call can be repeated: <see cref="Inbound.RepeatedCalls"/>.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     private const int LongestHeader = 1000;
@@ -58,6 +58,10 @@ public static class HookSignature
         var apart = now.ToUnixTimeSeconds() - long.Parse(shown.Seconds, CultureInfo.InvariantCulture);
         return Math.Abs(apart) <= Window.TotalSeconds ? SignatureAnswer.Good : SignatureAnswer.OutOfTime;
     }
+
+    /// <summary>What was signed: the same each time the call is sent again, however its header is written. Null: there is no signature.</summary>
+    internal static string? Identity(string? header, ReadOnlySpan<byte> body) =>
+        Read(header) is { } shown ? $"{shown.Seconds} {Convert.ToHexString(SHA256.HashData(body))}" : null;
 
     private static Shown? Read(string? header)
     {

@@ -19,6 +19,7 @@ public static class HooksSetup
         services.AddSingleton<HookSecrets>();
         services.AddSingleton<StopSwitch>();
         services.AddSingleton<StopCalls>();
+        services.AddSingleton<RepeatedCalls>();
         services.AddSingleton<StopHook>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(StopLimit.Policy, new StopLimit(options)));
 

@@ -7,7 +7,7 @@ namespace TestRuns.Hooks.Inbound;
 
 /// <summary>A call from outside that says what has become of a build or an issue: the run with its key ends with it.</summary>
 public sealed class StopHook(
-    ProjectStore projects, HookSecrets secrets, StopSwitch stop, StopCalls calls, AbortRun abort, IDbContextFactory<AppDb> contexts, HookOptions options, TimeProvider time)
+    ProjectStore projects, HookSecrets secrets, StopSwitch stop, StopCalls calls, RepeatedCalls repeated, AbortRun abort, IDbContextFactory<AppDb> contexts, HookOptions options, TimeProvider time)
 {
     private static readonly Actor Caller = Actor.System("a webhook");
 
@@ -25,10 +25,14 @@ public sealed class StopHook(
         }
 
         var (wish, mistakes) = StopWish.Read(body);
-        var answer = wish is null ? new StopAnswer(StopOutcome.Malformed, "The call cannot be read.") { Mistakes = mistakes } : await Obey(project, wish, cancellationToken);
+        var answer = wish is null ? new StopAnswer(StopOutcome.Malformed, "The call cannot be read.") { Mistakes = mistakes } : await Once(project, signature, body, wish);
         calls.Note(project.Id, wish, answer);
         return answer;
     }
+
+    /// <summary>Whoever called may be gone by now; what it asked for is done.</summary>
+    private Task<StopAnswer> Once(Project project, string? signature, ReadOnlyMemory<byte> body, StopWish wish) =>
+        repeated.Once($"{project.Id} {HookSignature.Identity(signature, body.Span)}", () => Obey(project, wish, CancellationToken.None));
 
     private async Task<StopAnswer> Obey(Project project, StopWish wish, CancellationToken cancellationToken)
     {
@@ -38,7 +42,6 @@ public sealed class StopHook(
             return new StopAnswer(StopOutcome.UnknownKey, "Nothing was changed: no live run of this project has this key.");
 
         var reason = new AbortReason(AbortKind.Webhook, $"{wish.Key}: {wish.Status.Trim()}", Caller);
-        // Whoever called may be gone by now; what it asked for is done.
         var answer = await abort.Ask(run.Id, reason, force: false, CancellationToken.None);
         var (outcome, text) = Told(answer.Outcome, run.Number);
         return new StopAnswer(outcome, text, run.Id, run.Number, answer.Status);
