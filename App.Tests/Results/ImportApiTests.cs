@@ -120,6 +120,22 @@ public sealed class ImportApiTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
+    [Theory]
+    [InlineData("; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.xml\"\r\n\r\n<testsuite><testcase name='a'/>", "it ends too early")]
+    [InlineData("; boundary=x", "nothing of a form", "it ends too early")]
+    [InlineData("", "--", "the boundary")]
+    [InlineData("5000", "--", "the boundary")]
+    public async Task A_form_that_is_none_or_was_cut_off_is_told_so_and_changes_nothing(string rest, string text, string why)
+    {
+        var before = await Runs();
+        var body = new ByteArrayContent(Text(text));
+        body.Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data{(rest == "5000" ? $"; boundary={new string('b', 5000)}" : rest)}");
+        var answer = await host.Send("runner", new HttpRequestMessage(HttpMethod.Post, Address) { Content = body });
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(why);
+        (await Runs()).ShouldBe(before);
+    }
+
     [Fact]
     public async Task Nobody_strangers_and_viewers_import_nothing()
     {

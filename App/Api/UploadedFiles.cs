@@ -10,6 +10,9 @@ internal static class UploadedFiles
 {
     private const int MostFiles = 100;
 
+    /// <summary>In characters; the standard says 70.</summary>
+    private const int LongestBoundary = 200;
+
     /// <returns>Null: all of it was read. Else the answer that ends the call.</returns>
     public static async Task<IResult?> ReadInto(ImportDraft draft, string? name, HttpContext http, long mostBytes, CancellationToken cancellationToken)
     {
@@ -24,8 +27,8 @@ internal static class UploadedFiles
             }
 
             var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
-            return string.IsNullOrEmpty(boundary)
-                ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Content-Type"] = ["multipart/form-data names the boundary between its parts."] })
+            return boundary is not { Length: > 0 and <= LongestBoundary }
+                ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Content-Type"] = [$"multipart/form-data names the boundary between its parts, of at most {LongestBoundary} characters."] })
                 : await ReadForm(draft, new MultipartReader(boundary, http.Request.Body), cancellationToken);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -34,7 +37,12 @@ internal static class UploadedFiles
         }
         catch (InvalidDataException error)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"It is no form as multipart/form-data: {error.Message}"] });
+            return NoForm(error.Message);
+        }
+        // The reader of forms says so of one that ends too early; what is wrong with the connection is told by another one.
+        catch (IOException error) when (error is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            return NoForm("it ends too early");
         }
     }
 
@@ -57,6 +65,9 @@ internal static class UploadedFiles
         if (string.IsNullOrWhiteSpace(name)) return null;
         return name.Length <= 200 ? name : name[^200..];
     }
+
+    private static IResult NoForm(string why) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"It is no form as multipart/form-data: {why.TrimEnd('.')}."] });
 
     private static IResult TooLarge(long most) => TypedResults.Problem(
         $"It is larger than {most / (1024 * 1024)} MB, which is the most for one import. Import it in parts.", statusCode: StatusCodes.Status413PayloadTooLarge);

@@ -46,4 +46,32 @@ public sealed class ExecFileTests
         report.Mistakes.Select(mistake => mistake.Line).ShouldBe([2, 3, 5]);
         report.Passed.ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("""{"type":"case.started","case":"a","title":"\ud800"}""")]
+    [InlineData("""{"type":"case.started","case":"a","\ud800itle":"a"}""")]
+    [InlineData("""{"type":"output","step":"s","lines":[{"text":"a\udc00"}]}""")]
+    public async Task Half_a_character_makes_a_line_that_is_none(string line)
+    {
+        var (report, _) = await Read.Text($"{First}\n{line}\n" + """{"type":"case.finished","case":"b","title":"\ud83d\ude00","status":"passed"}""");
+        report.Mistakes.ShouldHaveSingleItem().Line.ShouldBe(2);
+        report.Passed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_cases_have_said_that_have_no_end_yet_is_bounded_all_together()
+    {
+        var lines = new List<string> { First };
+        for (var id = 0; id < 20; id++)
+        {
+            lines.Add($$"""{"type":"case.started","case":"c{{id}}","title":"c{{id}}"}""");
+            lines.Add($$"""{"type":"step.started","case":"c{{id}}","step":"s{{id}}"}""");
+            lines.Add($$"""{"type":"output","step":"s{{id}}","lines":[{"text":"{{new string('x', 100)}}"}]}""");
+        }
+
+        var (_, cases) = await Read.Text(string.Join('\n', lines), new ReadLimits { Kept = 1000 });
+        cases.Count.ShouldBe(20);
+        cases.Sum(one => one.Output!.Length).ShouldBeInRange(800, 2200);
+        cases.Count(one => one.Output!.Contains("too much to keep", StringComparison.Ordinal)).ShouldBe(11);
+    }
 }

@@ -79,4 +79,23 @@ public sealed class TrxTests
         (mistake.Line, mistake.Problem).ShouldBe((3, "the outcome “Splendid” is none"));
         cases.ShouldAllBe(one => one.Status == ReadStatus.Failed, "nothing unknown counts as passed");
     }
+
+    [Fact]
+    public async Task What_is_kept_until_the_classes_are_known_is_bounded()
+    {
+        var one = $"<UnitTestResult testId='a' testName='Adds' outcome='Passed'><Output><StdOut>{new string('x', 100)}</StdOut></Output></UnitTestResult>";
+        var file = $"<TestRun><Results>{string.Concat(Enumerable.Repeat(one, 30))}</Results><TestDefinitions><UnitTest id='a'><TestMethod className='Shop'/></UnitTest></TestDefinitions></TestRun>";
+        var (report, cases) = await Read.Text(file, new ReadLimits { Kept = 1000 });
+        (cases.Count(found => found.Output is not null), cases.Count(found => found.ClassName == "Shop")).ShouldBe((10, 30));
+        report.Notes.ShouldHaveSingleItem().Problem.ShouldContain("left out");
+        (await Read.Text(file, new ReadLimits { Cases = 20 })).Report.Mistakes.ShouldHaveSingleItem().Problem.ShouldBe("there are more than 20 tests in it");
+    }
+
+    [Fact]
+    public async Task Many_messages_of_one_test_are_together_no_longer_than_one_may_be()
+    {
+        var many = string.Concat(Enumerable.Repeat("<TextMessages><Message>0123456789</Message></TextMessages>", 1000));
+        var (_, cases) = await Read.Text($"<TestRun><Results><UnitTestResult testName='Shop.Adds' outcome='Passed'><Output>{many}</Output></UnitTestResult></Results></TestRun>", new ReadLimits { Text = 100 });
+        cases.ShouldHaveSingleItem().Output.ShouldNotBeNull().Length.ShouldBeLessThan(150);
+    }
 }

@@ -69,6 +69,32 @@ public sealed class WrongFileTests
     }
 
     [Fact]
+    public async Task Many_texts_of_one_test_are_together_no_longer_than_one_may_be()
+    {
+        var many = string.Concat(Enumerable.Repeat("<system-out>0123456789</system-out><system-err>0123456789</system-err><failure message='m'>0123456789</failure>", 1000));
+        var (report, cases) = await Read.Text($"<testsuite><testcase name='a'>{many}</testcase></testsuite>", new ReadLimits { Text = 100 });
+        report.Mistakes.ShouldBeEmpty();
+        foreach (var text in new[] { cases[0].Output, cases[0].Error, cases[0].Details })
+        {
+            text.ShouldNotBeNull().Length.ShouldBeLessThan(150);
+            text.ShouldMatch(@"\[… cut: 9,9\d0 more characters\]$");
+        }
+
+        cases[0].Message.ShouldBe("m (and 999 more)");
+    }
+
+    [Fact]
+    public async Task Tries_without_end_and_names_without_end_are_cut()
+    {
+        var tries = string.Concat(Enumerable.Repeat("<flakyFailure message='again'/>", 1000));
+        var name = new string('n', 5000);
+        var (report, cases) = await Read.Text($"<testsuite name='{name}'><testsuite name='{name}'><testcase name='{name}'>{tries}</testcase></testsuite></testsuite>");
+        report.Mistakes.ShouldBeEmpty();
+        cases[0].Earlier.Count.ShouldBe(50);
+        cases[0].Title.Length.ShouldBeLessThan(4100);
+    }
+
+    [Fact]
     public async Task What_is_too_large_stops_where_it_gets_too_large()
     {
         var file = Encoding.UTF8.GetBytes($"<testsuite><testcase name='a'/><testcase name='{new string('x', 100_000)}'/><testcase name='c'/></testsuite>");

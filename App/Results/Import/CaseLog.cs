@@ -14,7 +14,7 @@ internal static class CaseLog
         Add(lines, at, LogKind.Out, one.Output);
         Add(lines, at, LogKind.Error, one.Error);
         Add(lines, at, LogKind.Error, one.Details);
-        if (one.Properties.TryGetValue(ImportDraft.LeftOut, out var length))
+        if (one.Properties.TryGetValue(KeptCase.LeftOut, out var length))
             Add(lines, at, LogKind.Note, string.Create(CultureInfo.InvariantCulture, $"What it wrote ({length} characters) is left out: all tests of the import together wrote too much"));
         foreach (var attachment in one.Attachments) Add(lines, at, LogKind.Note, $"Attachment, not in the result file: {attachment}");
         return lines;

@@ -1,5 +1,6 @@
 using TestRuns.Catalog;
 using TestRuns.Results.Reading;
+using TestRuns.Runs.Import;
 
 namespace TestRuns.Results.Import;
 
@@ -12,8 +13,8 @@ public sealed record DraftFile(string Name, ReadReport Report);
 /// <param name="keep">False: only looked at; of the tests no text is kept.</param>
 public sealed class ImportDraft(bool keep)
 {
-    /// <summary>What tests wrote, of all of them together, in characters; the rest is left out, and each log says so.</summary>
-    private const int MostText = 32 * 1024 * 1024;
+    /// <summary>More suites than that are not counted one by one.</summary>
+    private const int MostCounted = 20_000;
 
     private const int MostSuites = 20;
     private const int MostFailures = 8;
@@ -22,7 +23,7 @@ public sealed class ImportDraft(bool keep)
     private readonly List<ReadCase> cases = [];
     private readonly Dictionary<string, SuiteCount> suites = new(StringComparer.Ordinal);
     private readonly List<DraftFailure> failures = [];
-    private int text;
+    private readonly KeptCase kept = new();
 
     public IReadOnlyList<DraftFile> Files => files;
 
@@ -60,29 +61,20 @@ public sealed class ImportDraft(bool keep)
 
     private ValueTask Take(ReadCase one, CancellationToken cancellationToken)
     {
-        var group = CaseTitle.Split(one.Title).ClassName;
-        if (!suites.TryGetValue(group, out var suite)) suite = new SuiteCount(Short(group, 150), 0, 0, 0);
-        suites[group] = one.Status switch
-        {
-            ReadStatus.Passed => suite with { Passed = suite.Passed + 1 },
-            ReadStatus.Failed => suite with { Failed = suite.Failed + 1 },
-            _ => suite with { Skipped = suite.Skipped + 1 },
-        };
+        var group = Short(CaseTitle.Split(one.Title).ClassName, 150);
+        if (suites.TryGetValue(group, out var suite) || suites.Count < MostCounted) suites[group] = Counted(suite ?? new SuiteCount(group, 0, 0, 0), one.Status);
         if (one.Status == ReadStatus.Failed && failures.Count < MostFailures) failures.Add(new DraftFailure(Short(one.Title, 200), Short(one.Message, 300)));
-        if (keep) cases.Add(Within(one));
+        // One that is too many says so; there is no run that the others would be for.
+        if (keep && cases.Count <= RecordFinishedRun.MostCases) cases.Add(kept.Of(one));
         return ValueTask.CompletedTask;
     }
 
-    private ReadCase Within(ReadCase one)
+    private static SuiteCount Counted(SuiteCount suite, ReadStatus status) => status switch
     {
-        var length = (one.Output?.Length ?? 0) + (one.Error?.Length ?? 0) + (one.Details?.Length ?? 0);
-        if (text + length > MostText) return one with { Output = null, Error = null, Details = null, Properties = new Dictionary<string, string> { [LeftOut] = $"{length}" } };
-        text += length;
-        return one;
-    }
-
-    /// <summary>A property of tests of which the texts were too much together.</summary>
-    internal const string LeftOut = "testruns.leftOut";
+        ReadStatus.Passed => suite with { Passed = suite.Passed + 1 },
+        ReadStatus.Failed => suite with { Failed = suite.Failed + 1 },
+        _ => suite with { Skipped = suite.Skipped + 1 },
+    };
 
     private static string Short(string? whole, int most) => whole is null || whole.Length <= most ? whole ?? "" : whole[..most] + " […]";
 }

@@ -12,8 +12,6 @@ public sealed record ImportTarget(long ProjectId, string? Name, string? Suite, s
 public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeProvider time)
 {
     private const int LongestName = 200;
-    private const int LongestTitle = 500;
-    private const int LongestMessage = 4_000;
 
     /// <param name="draft">All of its files are right, and it has no more than <see cref="RecordFinishedRun.MostCases"/> tests.</param>
     public async Task<RecordedRun> Make(ImportDraft draft, ImportTarget target, Actor by, CancellationToken cancellationToken)
@@ -32,7 +30,7 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
             Link = Given(target.Link, told?.Link),
             StartedAt = began,
             EndedAt = ended,
-            Origin = Short(string.Join(", ", draft.Files.Select(file => file.Name)), LongestName),
+            Origin = KeptCase.Short(string.Join(", ", draft.Files.Select(file => file.Name)), LongestName),
             Cases = cases,
         };
         var made = await record.Record(finished, by, cancellationToken);
@@ -46,10 +44,10 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
     {
         if (!string.IsNullOrWhiteSpace(target.Name)) return target.Name.Trim();
         if (!string.IsNullOrWhiteSpace(target.Suite)) return target.Suite.Trim();
-        if (!string.IsNullOrWhiteSpace(draft.Told?.Name)) return Short(draft.Told.Name.Trim(), LongestName)!;
+        if (!string.IsNullOrWhiteSpace(draft.Told?.Name)) return KeptCase.Short(draft.Told.Name.Trim(), LongestName)!;
         var first = draft.Files.Count == 0 ? "" : Path.GetFileNameWithoutExtension(draft.Files[0].Name.Replace('\\', '/'));
         if (string.IsNullOrWhiteSpace(first)) first = "Imported results";
-        return Short(draft.Files.Count > 1 ? $"{first} and {draft.Files.Count - 1} more" : first, LongestName)!;
+        return KeptCase.Short(draft.Files.Count > 1 ? $"{first} and {draft.Files.Count - 1} more" : first, LongestName)!;
     }
 
     /// <summary>As the files say; where they do not, or tell of the future, it ends now.</summary>
@@ -67,9 +65,8 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
         if (ended > runEnded) ended = runEnded;
         var status = one.Status switch { ReadStatus.Passed => CaseStatus.Passed, ReadStatus.Failed => CaseStatus.Failed, _ => CaseStatus.Skipped };
         var last = one.Status switch { ReadStatus.Passed => StepStatus.Passed, ReadStatus.Failed => StepStatus.Failed, _ => StepStatus.Skipped };
-        var message = Short(one.Message, LongestMessage);
-        var tries = one.Earlier.Select(earlier => new FinishedTry(StepStatus.Failed, Short(earlier.Message, LongestMessage), began, began)).Append(new FinishedTry(last, message, began, ended));
-        return new FinishedCase(Short(one.Title, LongestTitle)!, status, message ?? (status == CaseStatus.Failed ? "It failed, and the file does not say why" : null), one.Flaky, began, ended, [.. tries]);
+        var tries = one.Earlier.Select(earlier => new FinishedTry(StepStatus.Failed, earlier.Message, began, began)).Append(new FinishedTry(last, one.Message, began, ended));
+        return new FinishedCase(one.Title, status, one.Message ?? (status == CaseStatus.Failed ? "It failed, and the file does not say why" : null), one.Flaky, began, ended, [.. tries]);
     }
 
     private void WriteLogs(RecordedRun made, IReadOnlyList<ReadCase> read, IReadOnlyList<FinishedCase> cases)
@@ -89,7 +86,5 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
         logs.Close(runId, stepId);
     }
 
-    private static string? Given(string? asked, string? told) => !string.IsNullOrWhiteSpace(asked) ? asked.Trim() : Short(told, LongestName);
-
-    private static string? Short(string? text, int most) => text is null || text.Length <= most ? text : text[..(most - 4)] + " […]";
+    private static string? Given(string? asked, string? told) => !string.IsNullOrWhiteSpace(asked) ? asked.Trim() : KeptCase.Short(told, LongestName);
 }

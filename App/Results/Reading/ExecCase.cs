@@ -5,8 +5,7 @@ namespace TestRuns.Results.Reading;
 /// <summary>A case of <c>testruns exec</c> while what happened in it comes in.</summary>
 internal sealed class ExecCase(string title, string path, string? file, DateTimeOffset? startedAt)
 {
-    /// <summary>The log of a whole command is one text: more is kept of it than of one test's.</summary>
-    private const int MostText = 16 * 1024 * 1024;
+    private const int MostTries = 50;
 
     private readonly StringBuilder output = new();
     private readonly List<ReadFailure> earlier = [];
@@ -15,14 +14,21 @@ internal sealed class ExecCase(string title, string path, string? file, DateTime
     /// <summary>What its last step said of its end.</summary>
     public string? Message { get; set; }
 
-    public void Say(string line)
+    /// <summary>How many characters of its output are in memory.</summary>
+    public int Kept => output.Length;
+
+    /// <param name="room">How much may be kept of all that the file says, in characters.</param>
+    public void Say(string line, int room)
     {
-        if (output.Length + line.Length < MostText) output.Append(line).Append('\n');
+        if (line.Length < room) output.Append(line).Append('\n');
         else lost++;
     }
 
     /// <summary>This try failed, and another follows.</summary>
-    public void Again(string? result) => earlier.Add(new ReadFailure(result ?? Message, null));
+    public void Again(string? result)
+    {
+        if (earlier.Count < MostTries) earlier.Add(new ReadFailure(result ?? Message, null));
+    }
 
     public ReadCase Done(string? status, string? result, TimeSpan? took) => Of(
         status switch { "passed" => ReadStatus.Passed, "skipped" or "cancelled" => ReadStatus.Skipped, _ => ReadStatus.Failed },

@@ -8,11 +8,14 @@ namespace TestRuns.Results.Reading;
 /// The file that <c>testruns exec</c> leaves when its server was away for too long: a line of JSON for the run, one for each
 /// thing that happened, one for the end.
 /// </summary>
-internal sealed class ExecReader(CountedStream stream, ReadSink sink)
+internal sealed class ExecReader(CountedStream stream, ReadSink sink, ReadLimits limits)
 {
     private readonly Dictionary<string, ExecCase> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> cases = new(StringComparer.Ordinal);
     private int line;
+
+    /// <summary>Of what the open cases have said, in characters.</summary>
+    private int kept;
 
     /// <summary>How such a file begins.</summary>
     public static ReadOnlySpan<byte> Begin => "{\"testruns\":"u8;
@@ -27,19 +30,19 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink)
                 line++;
                 if (next.Length > 0) await Take(next);
             }
+
+            // What a command was stopped in has no end of its own.
+            foreach (var one in open.Values) await sink.Take(one.Unfinished());
         }
         catch (ReadStopException stop)
         {
             sink.Mistake(new FileMistake(line + 1, 1, stop.Message, stop.Remedy));
         }
-
-        // What a command was stopped in has no end of its own.
-        foreach (var one in open.Values) await sink.Take(one.Unfinished());
     }
 
     private async Task Take(string next)
     {
-        using var parsed = Parsed(next);
+        using var parsed = ExecLine.Parse(next);
         if (parsed is not { RootElement: { ValueKind: JsonValueKind.Object } item })
             sink.Mistake(new FileMistake(line, 1, "it is not a line that testruns exec writes", "was the file cut off, or changed?"));
         else if (line == 1) sink.Run = Told(item);
@@ -51,16 +54,18 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink)
         switch (type)
         {
             case "case.started" when Text(item, "case") is { } id:
-                if (!open.ContainsKey(id)) open[id] = new ExecCase(Text(item, "title") ?? id, Path(item), Text(item, "file"), At(item));
+                if (open.ContainsKey(id)) break;
+                sink.Expect(open.Count + 1);
+                open[id] = Begun(id, item);
                 break;
-            case "step.started" when Text(item, "step") is { } step && Text(item, "case") is { } id:
+            case "step.started" when Text(item, "step") is { } step && Text(item, "case") is { } id && cases.Count < limits.Cases:
                 cases[step] = id;
                 break;
             case "output" when Text(item, "step") is { } step && Of(step) is { } said:
-                foreach (var one in Items(item, "lines")) said.Say(Text(one, "text") ?? "");
+                Say(said, Items(item, "lines"));
                 break;
             case "step.finished" when Text(item, "case") is { } id && open.TryGetValue(id, out var of):
-                of.Message = Text(item, "message") ?? of.Message;
+                of.Message = Short(Text(item, "message"), limits.Text) ?? of.Message;
                 break;
             case "case.finished" when Text(item, "case") is { } id:
                 await Finish(id, item);
@@ -71,19 +76,29 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink)
         }
     }
 
+    private void Say(ExecCase one, IEnumerable<JsonElement> lines)
+    {
+        kept -= one.Kept;
+        foreach (var said in lines) one.Say(Text(said, "text") ?? "", limits.Kept - kept - one.Kept);
+        kept += one.Kept;
+    }
+
     private async Task Finish(string id, JsonElement item)
     {
-        if (!open.TryGetValue(id, out var one)) one = new ExecCase(Text(item, "title") ?? id, Path(item), Text(item, "file"), At(item));
-        var (status, result) = (Text(item, "status"), Text(item, "result"));
+        if (!open.TryGetValue(id, out var one)) one = Begun(id, item);
+        var (status, result) = (Text(item, "status"), Short(Text(item, "result"), limits.Text));
         if (item.TryGetProperty("final", out var final) && final.ValueKind == JsonValueKind.False)
         {
             one.Again(result);
             return;
         }
 
-        open.Remove(id);
+        if (open.Remove(id)) kept -= one.Kept;
         await sink.Take(one.Done(status, result, Took(item)));
     }
+
+    private ExecCase Begun(string id, JsonElement item) =>
+        new(Short(Text(item, "title") ?? id, limits.Name)!, Short(Path(item), limits.Name)!, Short(Text(item, "file"), limits.Name), At(item));
 
     private ExecCase? Of(string step) => cases.TryGetValue(step, out var id) && open.TryGetValue(id, out var found) ? found : null;
 
@@ -105,15 +120,5 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink)
     private static string? Text(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static JsonDocument? Parsed(string text)
-    {
-        try
-        {
-            return JsonDocument.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static string? Short(string? text, int most) => text is null || text.Length <= most ? text : text[..most] + "…";
 }

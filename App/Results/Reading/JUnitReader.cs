@@ -35,9 +35,9 @@ internal sealed class JUnitReader(XmlSource xml, ReadSink sink)
     {
         // <testsuites> has no name worth repeating before each test, and an empty suite has no end.
         if (xml.Name != "testsuite" || xml.IsEmpty) return;
-        var name = xml.Attribute("name")?.Trim() ?? "";
+        var name = xml.Named("name") ?? "";
         var outer = suites.TryPeek(out var around) ? around : null;
-        var path = outer is null or { Path: "" } ? name : name.Length == 0 ? outer.Path : outer.Path + CaseTitle.Separator + name;
+        var path = outer is null or { Path: "" } ? name : name.Length == 0 ? outer.Path : xml.Short(outer.Path + CaseTitle.Separator + name);
         suites.Push(new OpenSuite(path, Point("timestamp") ?? outer?.Next));
     }
 
@@ -47,9 +47,9 @@ internal sealed class JUnitReader(XmlSource xml, ReadSink sink)
         var parts = new JUnitCase(xml)
         {
             Name = Name(),
-            ClassName = xml.Attribute("classname")?.Trim() ?? "",
+            ClassName = xml.Named("classname") ?? "",
             Suite = suite?.Path ?? "",
-            File = xml.Attribute("file"),
+            File = xml.Named("file"),
             Line = int.TryParse(xml.Attribute("line"), out var line) && line > 0 ? line : null,
             Duration = Duration(),
             Told = (xml.Attribute("result") ?? xml.Attribute("status"), xml.Attribute("status")),
@@ -68,7 +68,7 @@ internal sealed class JUnitReader(XmlSource xml, ReadSink sink)
 
     private string Name()
     {
-        if (xml.Attribute("name")?.Trim() is { Length: > 0 } name) return name;
+        if (xml.Named("name") is { } name) return name;
         sink.Mistake(xml.Here("a test without a name", "every <testcase> has a name attribute"));
         return "(without a name)";
     }

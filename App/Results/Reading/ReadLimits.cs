@@ -13,6 +13,12 @@ public sealed record ReadLimits
     /// <summary>Of one text, in characters; the rest of it is left out, with a note.</summary>
     public int Text { get; init; } = 1024 * 1024;
 
+    /// <summary>Of the name of a test, a class or a suite, in characters; the rest of it is left out.</summary>
+    public int Name { get; init; } = 2_000;
+
+    /// <summary>Of what has to be kept until more of the file is known, in characters all together; of what is beyond, texts are left out.</summary>
+    public int Kept { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Of one piece of the file that the parser takes in at once (a tag with all of its attributes, a CDATA section), in bytes.</summary>
     public int Piece { get; init; } = 32 * 1024 * 1024;
 

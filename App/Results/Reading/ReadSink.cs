@@ -25,7 +25,7 @@ internal sealed class ReadSink(Func<ReadCase, CancellationToken, ValueTask> take
 
     public async ValueTask Take(ReadCase one)
     {
-        if (counts.Sum() == limits.Cases) throw new ReadStopException($"there are more than {limits.Cases:N0} tests in it", "split it into several files");
+        Expect(1);
         counts[(int)one.Status]++;
         if (one.Flaky) flaky++;
         total += one.Duration ?? TimeSpan.Zero;
@@ -37,6 +37,15 @@ internal sealed class ReadSink(Func<ReadCase, CancellationToken, ValueTask> take
         }
 
         await take(one, cancellationToken);
+    }
+
+    /// <summary>How much a reader may keep of what it cannot hand on yet: <see cref="ReadLimits.Kept"/>.</summary>
+    public int Kept => limits.Kept;
+
+    /// <summary>So many more will come: whoever keeps them until then stops here when they are too many.</summary>
+    public void Expect(int more)
+    {
+        if (counts.Sum() + more > limits.Cases) throw new ReadStopException($"there are more than {limits.Cases:N0} tests in it", "split it into several files");
     }
 
     public void Mistake(FileMistake mistake)

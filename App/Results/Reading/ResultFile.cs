@@ -21,15 +21,15 @@ public static class ResultFile
     {
         var sink = new ReadSink(take, limits, cancellationToken);
         await using var stream = new CountedStream(content, limits);
-        return sink.Report(await IsExec(stream, cancellationToken) ? await ReadExec(stream, sink, cancellationToken) : await ReadXml(stream, sink, limits, cancellationToken));
+        return sink.Report(await IsExec(stream, cancellationToken) ? await ReadExec(stream, sink, limits, cancellationToken) : await ReadXml(stream, sink, limits, cancellationToken));
     }
 
     private static async Task<bool> IsExec(CountedStream stream, CancellationToken cancellationToken) =>
         (await stream.Peek(ExecReader.Begin.Length, cancellationToken)).Span.SequenceEqual(ExecReader.Begin);
 
-    private static async Task<ResultFormat> ReadExec(CountedStream stream, ReadSink sink, CancellationToken cancellationToken)
+    private static async Task<ResultFormat> ReadExec(CountedStream stream, ReadSink sink, ReadLimits limits, CancellationToken cancellationToken)
     {
-        await new ExecReader(stream, sink).Read(cancellationToken);
+        await new ExecReader(stream, sink, limits).Read(cancellationToken);
         return ResultFormat.Exec;
     }
 

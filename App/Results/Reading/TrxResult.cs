@@ -10,14 +10,16 @@ internal sealed class TrxResult
     private readonly TimeSpan? duration;
     private readonly DateTimeOffset? startedAt;
     private readonly List<string> attachments = [];
+    private readonly JoinedText output;
     private string? message;
     private string? stack;
-    private string? output;
     private string? error;
 
-    public TrxResult(string? testName, string? took, string? start, string? outcome)
+    /// <param name="longest">Of what it wrote, in characters.</param>
+    public TrxResult(string? testName, string? took, string? start, string? outcome, int longest)
     {
-        name = testName?.Trim() is { Length: > 0 } given ? given : "(without a name)";
+        output = new JoinedText(longest);
+        name = testName ?? "(without a name)";
         if (testName is null) Mistake = ("a result without a testName", "every result has one");
         duration = took is null ? null : ReadTime.Span(took);
         startedAt = start is null ? null : ReadTime.Point(start);
@@ -53,7 +55,7 @@ internal sealed class TrxResult
         switch (xml.Name)
         {
             case "StdOut":
-                output = await xml.Text();
+                output.Add(await xml.Text());
                 break;
             case "StdErr":
                 error = await xml.Text();
@@ -66,8 +68,7 @@ internal sealed class TrxResult
                 stack = await xml.Text();
                 break;
             case "TextMessages":
-                var more = await xml.Text();
-                output = output is null ? more : more is null ? output : $"{output}\n{more}";
+                output.Add(await xml.Text());
                 break;
             case "ResultFile" when attachments.Count < MostAttachments && xml.Attribute("path") is { } path:
                 attachments.Add(path);
@@ -88,7 +89,7 @@ internal sealed class TrxResult
         StartedAt = startedAt,
         Message = status == ReadStatus.Passed ? null : message,
         Details = status != ReadStatus.Failed ? null : stack is null || message is null ? stack : $"{message}\n{stack}",
-        Output = output,
+        Output = output.Value,
         Error = error,
         Attachments = attachments,
     };

@@ -43,6 +43,9 @@ internal sealed class XmlSource : IDisposable
 
     public int Depth => reader.Depth;
 
+    /// <summary>In characters.</summary>
+    public int LongestText => limits.Text;
+
     private bool IsText => reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace;
 
     /// <summary>On to the next node; false at the file's end.</summary>
@@ -63,6 +66,12 @@ internal sealed class XmlSource : IDisposable
         if (string.IsNullOrEmpty(value)) return null;
         return value.Length <= limits.Text ? value : Cut(new StringBuilder(value, 0, limits.Text, limits.Text + 100), value.Length, name);
     }
+
+    /// <summary>An attribute that names something: nothing has a name that long, and names are kept where texts are not.</summary>
+    /// <returns>Null: it has none, or a blank one.</returns>
+    public string? Named(string name) => Attribute(name)?.Trim() is { Length: > 0 } value ? Short(value) : null;
+
+    public string Short(string name) => name.Length <= limits.Name ? name : name[..limits.Name] + "…";
 
     /// <summary>All text within the element that it stands on, trimmed of empty lines around it. It then stands on the element's end.</summary>
     public async Task<string?> Text()
