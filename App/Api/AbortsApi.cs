@@ -121,7 +121,10 @@ public static class AbortsApi
         try
         {
             await foreach (var delta in watch.Deltas.Reader.ReadAllAsync(patience.Token))
+            {
+                if (delta.Run.IsGone) return null;
                 if (delta.Run.Status.IsTerminal()) return delta.Run.Status;
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

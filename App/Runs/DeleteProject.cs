@@ -50,6 +50,7 @@ public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<Ap
             var some = tx.Db.Set<Run>().Where(run => run.ProjectId == projectId && run.EndedAt != null).OrderBy(run => run.Id).Select(run => run.Id).Take(AtOnce).ToList();
             if (some.Count > 0) tx.KeepEventNumber();
             tx.Db.Set<Run>().Where(run => some.Contains(run.Id)).ExecuteDelete();
+            tx.Removed(some);
             return some;
         },
         cancellationToken);

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Components.Detail;
 using TestRuns.Runs;
@@ -37,6 +38,19 @@ public sealed class RunPageTests : PageWorld
         var run = await Queued();
         await Become(null);
         var page = Open(run);
+        page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such run"), Soon);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_deleted_while_it_is_looked_at_is_said_to_be_gone()
+    {
+        var run = await Queued();
+        var page = Open(run);
+        page.WaitForAssertion(() => Status(page).ShouldBe("Queued"), Soon);
+        await Start(run);
+        await Pass(run);
+        page.WaitForAssertion(() => Status(page).ShouldBe("Passed"), Soon);
+        await Services.GetRequiredService<DeleteProject>().Ask(ProjectId, default);
         page.WaitForAssertion(() => page.Find("h1").TextContent.ShouldBe("There is no such run"), Soon);
     }
 

@@ -119,6 +119,38 @@ public sealed class RunRowsTests
         rows.Next.ShouldBe(rows.Shown[^1].Id);
     }
 
+    [Fact]
+    public void A_run_that_was_deleted_goes_and_no_older_copy_brings_it_back_while_it_is_shown()
+    {
+        Show([3, 2, 1]);
+        rows.Apply([RunSummary.Gone(2)]).Whole.ShouldBeTrue();
+        Ids().ShouldBe([3, 1]);
+
+        rows.Still = true;
+        rows.Apply([RunSummary.Gone(3), Made.Run(3, RunStatus.Passed, version: 9)]);
+        (rows.Shown[0].Name, rows.Shown[0].Status, rows.IsLeaving(rows.Shown[0])).ShouldBe(("checkout", RunStatus.Started, true));
+        rows.Settle();
+        Ids().ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_new_run_that_waits_and_is_deleted_never_comes()
+    {
+        Show([1]);
+        rows.Still = true;
+        rows.Apply([Made.Run(2)]);
+        rows.Apply([RunSummary.Gone(2)]);
+        rows.New.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_page_of_which_nothing_is_left_is_to_be_read_anew()
+    {
+        rows.Reset(new RunPage([Made.Run(9), Made.Run(8)], Next: 8), new RunFilter(), newest: true);
+        rows.Apply([RunSummary.Gone(9), RunSummary.Gone(8), Made.Run(10)]);
+        (rows.IsDrained, rows.Shown.Count).ShouldBe((true, 0));
+    }
+
     private void Show(long[] ids, RunFilter? filter = null) =>
         rows.Reset(new RunPage([.. ids.Select(id => Made.Run(id))], Next: null), filter ?? new RunFilter(), newest: true);
 

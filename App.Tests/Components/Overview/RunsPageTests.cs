@@ -55,6 +55,21 @@ public sealed class RunsPageTests : PageWorld
     }
 
     [Fact]
+    public async Task The_runs_of_a_project_that_is_deleted_go_without_a_reload()
+    {
+        var run = await Queued();
+        var page = Open("/runs");
+        page.WaitForAssertion(() => Statuses(page).ShouldBe(["Queued"]), Soon);
+        await Start(run);
+        await Pass(run);
+        page.WaitForAssertion(() => Statuses(page).ShouldBe(["Passed"]), Soon);
+
+        (await Services.GetRequiredService<DeleteProject>().Ask(ProjectId, default)).ShouldNotBeNull().Runs.ShouldBe(1);
+        page.WaitForAssertion(() => Statuses(page).ShouldBeEmpty(), Soon);
+        page.WaitForAssertion(() => page.FindAll(".chip")[0].TextContent.ShouldContain("0"), Soon);
+    }
+
+    [Fact]
     public async Task A_viewer_looks_and_has_no_button()
     {
         await Become(ProjectRole.Viewer);

@@ -69,7 +69,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
                 // This tab was too slow, or frozen: what it missed is read.
                 if (watch.Deltas.TakeLost()) await Load(cancellationToken);
                 var changed = false;
-                while (watch.Deltas.Reader.TryRead(out var delta)) changed |= await Apply(delta, cancellationToken);
+                while (view is not null && watch.Deltas.Reader.TryRead(out var delta)) changed |= await Apply(delta, cancellationToken);
                 if (changed) Select();
                 if (changed) StateHasChanged();
             });
@@ -91,6 +91,13 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
 
     private async Task<bool> Apply(RunDelta delta, CancellationToken cancellationToken)
     {
+        if (delta.Run.IsGone)
+        {
+            // It went with its project: the page says what it says of every run that is not there.
+            await Load(cancellationToken);
+            return false;
+        }
+
         var changed = view!.Apply(delta);
         // A delta can carry an event that is newer than its copy of the run.
         if (delta.Events is [.., var last] && last.Id > view.Run.Version && await reads.Find(Id, cancellationToken) is { } run)

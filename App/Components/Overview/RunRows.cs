@@ -36,6 +36,9 @@ public sealed class RunRows
     /// <summary>Rows neither come nor go while it is set.</summary>
     public bool Still { get; set; }
 
+    /// <summary>Nothing of the page is left, and there are more behind it: it is to be read anew.</summary>
+    public bool IsDrained => rows.Count == 0 && Next is not null;
+
     /// <param name="newest">It is the list's beginning: new runs belong to it.</param>
     public void Reset(RunPage page, RunFilter by, bool newest)
     {
@@ -76,6 +79,8 @@ public sealed class RunRows
 
     private bool Change(int at, RunSummary run, List<RunSummary> inPlace)
     {
+        // Of one that was deleted only that is told: under a pointer it stays as it was, until the list may move.
+        if (run.IsGone) run = rows[at] with { IsGone = true, Version = run.Version };
         // The same version can say something newer: what a queued run waits for is no event.
         if (run.Version < rows[at].Version || run == rows[at]) return false;
         if (!Still && !filter.Matches(run))
@@ -91,7 +96,7 @@ public sealed class RunRows
 
     /// <summary>Within what this page covers: above its last row, and not above a page that is not the first.</summary>
     private bool Belongs(RunSummary run) =>
-        (Next is null || run.Id > rows[^1].Id) && (newest || (rows.Count > 0 && run.Id < rows[0].Id));
+        !IsDrained && (Next is null || run.Id > rows[^1].Id) && (newest || (rows.Count > 0 && run.Id < rows[0].Id));
 
     private void Insert(RunSummary run)
     {

@@ -64,6 +64,8 @@ public sealed partial class RunsPage(
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (components.Count > rows.Shown.Count) Forget();
+        // All that was shown has gone, and there is more.
+        if (rows.IsDrained && loading == 0) await Load(loop.Token);
         // The list is there once the first page was read.
         if (!loaded || script is not null) return;
         script = new PageScript<RunsPage>(js, "./Components/Overview/RunsPage.razor.js", this);

@@ -50,8 +50,14 @@ public sealed partial class WorkPage(RunReads reads, RunFeed feed, Visitor visit
             await InvokeAsync(async () =>
             {
                 if (watch.Deltas.TakeLost()) await Load(cancellationToken);
-                while (watch.Deltas.Reader.TryRead(out var delta))
+                while (view is not null && watch.Deltas.Reader.TryRead(out var delta))
                 {
+                    if (delta.Run.IsGone)
+                    {
+                        await Load(cancellationToken);
+                        break;
+                    }
+
                     view.Apply(delta);
                     // A delta can carry an event that is newer than its copy of the run.
                     if (delta.Events is [.., var last] && last.Id > view.Run.Version && await reads.Find(Id, cancellationToken) is { } run) view.Apply(new RunDelta(run, [], []));

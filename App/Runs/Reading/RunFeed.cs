@@ -112,6 +112,8 @@ public sealed partial class RunFeed : BackgroundService
         var summaries = new List<RunSummary>(runIds.Count);
         foreach (var some in runIds.Chunk(500))
             summaries.AddRange(await db.Set<Run>().AsNoTracking().Where(run => some.Contains(run.Id)).Select(RunSummary.From).ToListAsync(cancellationToken));
+        // What was changed and is not there was deleted.
+        summaries.AddRange(runIds.Except(summaries.ConvertAll(run => run.Id)).Select(RunSummary.Gone));
         runs.Publish(summaries);
 
         foreach (var summary in summaries)

@@ -20,6 +20,7 @@ public sealed record RunFilter
 
     public bool Matches(RunSummary run)
     {
+        if (run.IsGone) return false;
         if (Projects is not null && !Projects.Contains(run.ProjectId)) return false;
         if (Statuses.Count > 0 && !Statuses.Contains(run.Status)) return false;
         if (Key is not null && run.Key != Key) return false;

@@ -51,6 +51,15 @@ public sealed record RunSummary
     /// <summary>Number of the latest event: a copy with a higher one is newer.</summary>
     public required long Version { get; init; }
 
+    /// <summary>It was deleted: nothing but its number is told any more.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>In place of a run that was deleted: newer than every copy of it.</summary>
+    internal static RunSummary Gone(long id) => new()
+    {
+        Id = id, ProjectId = 0, Number = 0, Name = "", Status = RunStatus.Cancelled, CreatedBy = "", CreatedAt = default, Progress = new RunProgress(0, 0, 0, 0, 0, 0), Version = long.MaxValue, IsGone = true,
+    };
+
     internal static Expression<Func<Run, RunSummary>> From { get; } = run => new RunSummary
     {
         Id = run.Id,

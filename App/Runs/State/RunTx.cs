@@ -164,6 +164,9 @@ public sealed partial class RunTx
         touched.Add(runId);
     }
 
+    /// <summary>These are deleted: whoever shows them hears of it.</summary>
+    public void Removed(IEnumerable<long> runIds) => touched.UnionWith(runIds);
+
     /// <summary>Writes the events and brings each touched run's counts and version up: the end of a command.</summary>
     internal void Finish()
     {
