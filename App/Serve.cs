@@ -15,6 +15,7 @@ using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Storage;
+using TestRuns.Storage.Backups;
 
 namespace TestRuns;
 
@@ -29,6 +30,7 @@ public static class Serve
             var folder = new DataFolder(arguments.Data ?? builder.Configuration["Data:Path"] ?? ServeArguments.DefaultData);
             // Before anything else: two servers on one database would undo each other's promises.
             using var held = DataFolderLock.Take(folder);
+            Leftovers.Remove(folder, TimeProvider.System);
             await using var app = Build(builder, folder);
             app.Services.GetRequiredService<Migrator>().Migrate();
             await app.Services.GetRequiredService<SampleProject>().Ensure(cancellationToken);

@@ -48,6 +48,26 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_backup_or_restore_left_is_removed_and_one_that_is_being_made_is_not()
+    {
+        foreach (var name in new[] { ".backup-1.db", ".backup-1.db-wal", ".restore-1/testruns.db", ".backup-2.db", ".other" }) BackupLab.Write(lab.Data, name, "x");
+        var old = TimeProvider.System.GetUtcNow().AddDays(-2).UtcDateTime;
+        foreach (var name in new[] { ".backup-1.db", ".backup-1.db-wal", ".other" }) File.SetLastWriteTimeUtc(Path.Combine(lab.Data.Path, name), old);
+        Directory.SetLastWriteTimeUtc(Path.Combine(lab.Data.Path, ".restore-1"), old);
+        Leftovers.Remove(lab.Data, TimeProvider.System);
+        Directory.EnumerateFileSystemEntries(lab.Data.Path, ".*").Select(Path.GetFileName).ShouldBe([".backup-2.db", ".other"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_size_of_a_database_counts_what_was_written_last()
+    {
+        BackupLab.Write(lab.Data, "other.db", new string('x', 1000));
+        BackupLab.Write(lab.Data, "other.db-wal", new string('x', 500));
+        DatabaseFile.Size(Path.Combine(lab.Data.Path, "other.db")).ShouldBe(1500);
+        DatabaseFile.Size(Path.Combine(lab.Data.Path, "none.db")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_damaged_database_is_not_taken_for_a_backup()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -89,7 +89,7 @@ internal static class DataChecks
 
         yield return state.Damage is { } damage
             ? Finding.Bad("database", $"is damaged: {damage}", "Stop the server, keep a copy of the data folder as it is, and restore a backup: testruns restore FILE --force.")
-            : Finding.Good("database", $"is whole ({DiskSpace.Words(new FileInfo(database).Length)})");
+            : Finding.Good("database", $"is whole ({DiskSpace.Words(DatabaseFile.Size(database))})");
         yield return Schema(state);
     }
 

@@ -18,13 +18,16 @@ public static class DatabaseFile
     public static void Copy(string database, string to)
     {
         if (!File.Exists(database)) throw new BackupRefusedException($"There is no database at {database}. Is that the data folder?");
-        var size = new FileInfo(database).Length;
+        var size = Size(database);
         var free = DiskSpace.FreeAt(Path.GetDirectoryName(to)!);
         if (free < size + (size / 10)) throw new BackupRefusedException($"The database has {DiskSpace.Words(size)}, and only {DiskSpace.Words(free)} are free beside it, where it is copied first.");
         using var from = Open(database, SqliteOpenMode.ReadOnly);
         using var target = Open(to, SqliteOpenMode.ReadWriteCreate);
         from.BackupDatabase(target);
     }
+
+    /// <summary>With the log of what was written last and is not yet folded in, in bytes.</summary>
+    public static long Size(string database) => new[] { "", "-wal" }.Select(part => new FileInfo(database + part)).Where(file => file.Exists).Sum(file => file.Length);
 
     /// <param name="write">It is a copy of our own: then its log can be folded in.</param>
     /// <exception cref="SqliteException">It is no database, or cannot be opened.</exception>
