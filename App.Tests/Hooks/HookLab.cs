@@ -89,6 +89,13 @@ internal sealed class HookLab : IAsyncDisposable
         return run;
     }
 
+    /// <summary>The server went away under it, and it began anew.</summary>
+    public async Task StartAgain(long run)
+    {
+        await Do(tx => tx.Move(run, Moves.Requeue, Job, also: set => set.Add(row => row.Epoch, 1)));
+        await Do(tx => tx.Move(run, Moves.Start, Job));
+    }
+
     public Task Pass(long run) => Do(tx => tx.Move(run, Moves.Pass, Job));
 
     public Task Fail(long run) => Do(tx => tx.Move(run, Moves.Fail, Job));

@@ -65,6 +65,30 @@ public sealed class PlannerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_was_started_again_says_which_start_it_is_whenever_that_is_told()
+    {
+        await using (var dies = new HookLab(database))
+        {
+            await dies.Webhook(receiver.Url);
+            var run = await dies.Started();
+            await dies.StartAgain(run);
+            await dies.Pass(run);
+        }
+
+        // All of it is told by the next server, to which the run is in its second life from the beginning.
+        await using var next = new HookLab(database);
+        await next.Begin();
+        var told = new List<(string?, int)>();
+        for (var i = 0; i < 3; i++)
+        {
+            var got = await receiver.Next();
+            told.Add((got.Event, got.Json.GetProperty("run").GetProperty("attempt").GetInt32()));
+        }
+
+        told.ShouldBe([("run.started", 1), ("run.started", 2), ("run.passed", 2)]);
+    }
+
+    [Fact]
     public async Task Only_what_was_asked_for_is_told()
     {
         await using var lab = new HookLab(database);

@@ -28,7 +28,7 @@ public static class BodyTemplate
           "project": { "key": ${project.key}, "name": ${project.name} },
           "run": {
             "id": ${run.id}, "number": ${run.number}, "name": ${run.name}, "suite": ${run.suite},
-            "status": ${run.status}, "url": ${run.url}, "key": ${run.key},
+            "status": ${run.status}, "attempt": ${run.attempt}, "url": ${run.url}, "key": ${run.key},
             "branch": ${run.branch}, "commit": ${run.commit}, "link": ${run.link}, "environment": ${run.environment},
             "createdBy": ${run.createdBy}, "createdAt": ${run.createdAt}, "startedAt": ${run.startedAt}, "endedAt": ${run.endedAt},
             "durationMs": ${run.durationMs}

@@ -7,8 +7,9 @@ namespace TestRuns.Hooks.Outbound;
 /// <summary>What a delivery tells of: an event of a run, and the run as it was when the delivery was written.</summary>
 /// <param name="DeliveryKey">The delivery's own.</param>
 /// <param name="EventId">Null: a test.</param>
+/// <param name="Attempt">How often the run had been started by then: 1, and one more each time it went back to the queue.</param>
 internal sealed record Happening(
-    string DeliveryKey, string EventType, long? EventId, DateTimeOffset At, string By, RunSummary Run, string ProjectKey, string ProjectName, string RunUrl)
+    string DeliveryKey, string EventType, long? EventId, DateTimeOffset At, string By, RunSummary Run, int Attempt, string ProjectKey, string ProjectName, string RunUrl)
 {
     private static readonly Dictionary<string, Func<Happening, object?>> Places = new(StringComparer.Ordinal)
     {
@@ -24,6 +25,7 @@ internal sealed record Happening(
         ["run.name"] = it => it.Run.Name,
         ["run.suite"] = it => it.Run.SuiteName,
         ["run.status"] = it => it.Status.ToString(),
+        ["run.attempt"] = it => it.Attempt,
         ["run.url"] = it => it.RunUrl,
         ["run.key"] = it => it.Run.Key,
         ["run.branch"] = it => it.Run.Branch,

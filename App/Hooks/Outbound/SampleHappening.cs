@@ -42,5 +42,5 @@ internal static class SampleHappening
             Abort = new AbortFacts(AbortKind.User, "wrong \"branch\"", "Ana", now.AddSeconds(-1), now, null, null, false, false, 7, 400),
             Version = 1,
         },
-        projectKey, projectName, url);
+        Attempt: 1, projectKey, projectName, url);
 }

@@ -18,6 +18,9 @@ internal sealed class PlanView
 
     private Dictionary<long, Project> Projects { get; init; } = [];
 
+    /// <summary>Of the runs that went back to the queue, the events that say so.</summary>
+    private ILookup<long, long> Requeued { get; init; } = Enumerable.Empty<long>().ToLookup(id => id);
+
     /// <summary>Every event up to this one is in it.</summary>
     public long UpTo { get; private init; }
 
@@ -44,9 +47,14 @@ internal sealed class PlanView
         var ids = events.Select(happened => happened.RunId).Distinct().ToList();
         var runs = ids.Count == 0 ? [] : await db.Set<Run>().AsNoTracking().Where(run => ids.Contains(run.Id)).Select(RunSummary.From).ToDictionaryAsync(run => run.Id, cancellationToken);
         var projects = ids.Count == 0 ? [] : await db.Set<Project>().AsNoTracking().ToDictionaryAsync(project => project.Id, cancellationToken);
+        var back = runs.Values.Where(run => run.Epoch > 0).Select(run => run.Id).ToList();
+        // Those of its cases have the same name.
+        var requeued = back.Count == 0 ? [] : await db.Set<RunEvent>().AsNoTracking().Where(happened => back.Contains(happened.RunId) && happened.CaseId == null && happened.Type == EventTypes.RunRequeued)
+            .Select(happened => new { happened.RunId, happened.Id }).ToListAsync(cancellationToken);
         return new PlanView
         {
-            Hooks = hooks, Events = events, Runs = runs, Projects = projects, UpTo = cut ? events[^1].Id : Math.Max(last, from), Stored = stored, IsCut = cut,
+            Hooks = hooks, Events = events, Runs = runs, Projects = projects, Requeued = requeued.ToLookup(happened => happened.RunId, happened => happened.Id),
+            UpTo = cut ? events[^1].Id : Math.Max(last, from), Stored = stored, IsCut = cut,
         };
     }
 
@@ -59,10 +67,12 @@ internal sealed class PlanView
            select Delivery(hook, happened, run, address, now),
     ];
 
+    private int AttemptAt(RunEvent happened) => 1 + Requeued[happened.RunId].Count(id => id < happened.Id);
+
     private WebhookDelivery Delivery(Webhook hook, RunEvent happened, RunSummary run, HookAddress address, DateTimeOffset now)
     {
         var project = Projects[run.ProjectId];
-        var it = new Happening(Guid.NewGuid().ToString("N"), happened.Type, happened.Id, happened.At, happened.By, run, project.Key, project.Name, address.OfRun(run.Id));
+        var it = new Happening(Guid.NewGuid().ToString("N"), happened.Type, happened.Id, happened.At, happened.By, run, AttemptAt(happened), project.Key, project.Name, address.OfRun(run.Id));
         return NewDelivery.Of(hook, it, now, Backoff.GiveUpAfter);
     }
 }
