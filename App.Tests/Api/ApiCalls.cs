@@ -36,6 +36,7 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("POST /api/v1/runs/{id}/rerun", new { only = "all" }, "viewer"),
         new("POST /api/v1/runs/abort", new { project = "sample", reason = "x" }, "viewer"),
         new("GET /api/v1/runs/{id}/steps/{stepId}/log"),
+        new("GET /api/v1/runs/{id}/steps/{stepId}/results"),
         new("GET /api/v1/runs/{id}/junit"),
         new("POST /api/v1/projects/{project}/results", Results, "viewer"),
         new("GET /api/v1/runs/{id}/artifacts/{name}"),

@@ -74,6 +74,54 @@ public sealed class StepResultsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Sent_twice_at_once_they_are_there_once()
+    {
+        var (run, step) = await AtStep();
+        var file = $"<testsuite>{string.Concat(Enumerable.Range(0, 700).Select(number => $"<testcase name='t{number}'/>"))}</testsuite>";
+        for (var again = 0; again < 5; again++)
+        {
+            await Task.WhenAll(Put(run, step, "many.xml", file), Put(run, step, "many.xml", file), Put(run, step, "many.xml", file));
+            (await host.Get<ChildResultReads>().OfStep(run, step, new ChildFilter(), 0, 10, default)).Total.ShouldBe(700);
+            (await Shown(run)).Results!.Total.ShouldBe(700);
+        }
+    }
+
+    [Fact]
+    public async Task Programs_read_them_page_by_page_what_failed_first()
+    {
+        var (run, step) = await AtStep();
+        var tests = Enumerable.Range(0, 10).Select(number => $"<testcase classname='c' name='t{number}'>{(number % 4 == 1 ? "<failure message='no'>stack</failure>" : number % 4 == 2 ? "<skipped message='later'/>" : "")}</testcase>");
+        await Put(run, step, "unit.xml", $"<testsuite>{string.Concat(tests)}</testsuite>");
+        var seen = new List<string>();
+        for (string? cursor = null, next = ""; next is not null; cursor = next)
+        {
+            var page = await host.Call("viewer", HttpMethod.Get, $"{List(run, step)}?limit=3{(cursor is null ? "" : $"&cursor={cursor}")}").Json();
+            (page.GetProperty("passed").GetInt32(), page.GetProperty("failed").GetInt32(), page.GetProperty("skipped").GetInt32()).ShouldBe((5, 3, 2));
+            seen.AddRange(page.GetProperty("tests").EnumerateArray().Select(one => $"{one.Text("name")} {one.Text("status")}"));
+            next = page.Text("next");
+        }
+
+        seen.ShouldBe(["t1 Failed", "t5 Failed", "t9 Failed", "t2 Skipped", "t6 Skipped", "t0 Passed", "t3 Passed", "t4 Passed", "t7 Passed", "t8 Passed"]);
+        var failed = (await host.Call("viewer", HttpMethod.Get, $"{List(run, step)}?status=failed").Json()).GetProperty("tests")[0];
+        (failed.Text("suite"), failed.Text("message"), failed.Text("details"), failed.Text("file")).ShouldBe(("c", "no", "stack", "unit.xml"));
+        (await host.Call("viewer", HttpMethod.Get, $"{List(run, step)}?status=skipped").Json()).GetProperty("tests").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_question_is_told_and_steps_of_other_runs_are_not_there()
+    {
+        var (run, step) = await AtStep();
+        var (other, _) = await AtStep();
+        (await host.Call("viewer", HttpMethod.Get, $"{List(run, step)}?status=0&cursor=1-x&limit=1000").WrongFields()).ShouldBe(["status", "cursor", "limit"], ignoreOrder: true);
+        (await host.Call("viewer", HttpMethod.Get, List(run, step)).Json()).GetProperty("tests").GetArrayLength().ShouldBe(0, "it has none yet");
+        foreach (var part in new[] { "results", "log" })
+        {
+            (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{other}/steps/{step}/{part}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}/steps/999999/{part}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
     public async Task They_go_out_as_suites_of_their_own()
     {
         var (run, step) = await AtStep();
@@ -106,6 +154,8 @@ public sealed class StepResultsTests(ApiHost host) : IClassFixture<ApiHost>
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("most for one file");
     }
+
+    private static string List(long run, long step) => $"/api/v1/runs/{run}/steps/{step}/results";
 
     private static string Address(long run, long step, string name) => $"/api/v1/runs/{run}/steps/{step}/results/{name}";
 

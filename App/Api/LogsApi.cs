@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using TestRuns.Access;
 using TestRuns.Runs.Logs;
+using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
@@ -14,11 +15,12 @@ public static class LogsApi
         .Produces<string>(StatusCodes.Status200OK, "text/plain").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>The log as text, a line <c>time TAB out|err|note TAB text</c>.</summary>
-    private static async Task<IResult> Log(long id, long stepId, long? offset, ClaimsPrincipal caller, RunGate gate, StepLogs logs, CancellationToken cancellationToken)
+    private static async Task<IResult> Log(long id, long stepId, long? offset, ClaimsPrincipal caller, RunGate gate, RunReads runs, StepLogs logs, CancellationToken cancellationToken)
     {
         if (offset < 0) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["offset"] = ["A line number, 0 or more."] });
         var (run, refusal) = await gate.Enter(caller, id, ProjectRole.Viewer, cancellationToken);
         if (refusal is not null) return refusal;
+        if (!await runs.HasStep(id, stepId, cancellationToken)) return Problems.NotFound("step in this run");
         return TypedResults.Stream(body => Write(body, logs, id, stepId, offset ?? 0, cancellationToken), "text/plain; charset=utf-8", $"run-{run!.Number}-step-{stepId}.log");
     }
 

@@ -20,12 +20,34 @@ public sealed class StepResults(ArtifactStore artifacts, RunWriter writer)
     /// <summary>Of all failures of a file together; beyond it only messages are kept. The file itself is there to look into.</summary>
     private const int MostDetails = 8_000_000;
 
+    /// <summary>
+    /// One after the other for each step: a controller that had no answer sends its file again while the first one is still being
+    /// read, and what both read would stand there twice.
+    /// </summary>
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
+
     /// <summary>A file of the same name takes the place of what the step sent before. What was read before a mistake stays.</summary>
     public async Task<StepResultsAnswer> Add(long runId, long stepId, string name, Stream content, Actor by, CancellationToken cancellationToken)
     {
         var added = await artifacts.Add(runId, stepId, name, content, by, person: false, cancellationToken);
         if (added.Artifact is not { } artifact) return new StepResultsAnswer(added, null);
-        if (await artifacts.Open(runId, artifact.Name, cancellationToken) is not { } opened) return new StepResultsAnswer(added, null);
+        var turn = turns[stepId % turns.Length];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return new StepResultsAnswer(added, await Read(artifact, cancellationToken));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <returns>Null: the file is gone already.</returns>
+    private async Task<ReadReport?> Read(Artifact artifact, CancellationToken cancellationToken)
+    {
+        var (runId, stepId) = (artifact.RunId, artifact.StepId!.Value);
+        if (await artifacts.Open(runId, artifact.Name, cancellationToken) is not { } opened) return null;
         await using var file = opened.Content;
 
         await writer.Do(tx => tx.Db.Set<ChildResult>().Where(child => child.StepId == stepId && child.File == artifact.Name).ExecuteDelete(), CancellationToken.None);
@@ -34,7 +56,7 @@ public sealed class StepResults(ArtifactStore artifacts, RunWriter writer)
         var report = await ResultFile.Read(file, Take, cancellationToken);
         await Store();
         await writer.Do(tx => Count(tx, runId, stepId), CancellationToken.None);
-        return new StepResultsAnswer(added, report);
+        return report;
 
         async ValueTask Take(ReadCase one, CancellationToken _)
         {

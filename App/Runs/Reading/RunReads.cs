@@ -34,6 +34,13 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts, QuickReads reads
         return run is null ? null : new RunDetail(run, await CaseViews.Read(db, runId, only: null, cancellationToken));
     }
 
+    /// <summary>Whether the step is the run's: who may look at a run may ask for any number.</summary>
+    public async Task<bool> HasStep(long runId, long stepId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<StepExecution>().AnyAsync(step => step.Id == stepId && step.RunId == runId, cancellationToken);
+    }
+
     /// <summary>What the run runs again, and its own re-runs.</summary>
     public async Task<RunKin> Kin(RunSummary run, CancellationToken cancellationToken)
     {
