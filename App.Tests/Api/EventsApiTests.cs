@@ -1,7 +1,20 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net;
+using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TestRuns.Access;
+using TestRuns.Access.Tokens;
+using TestRuns.Access.Web;
+using TestRuns.Api;
+using TestRuns.Runs;
+using TestRuns.Runs.Reading;
+using TestRuns.Runs.State;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Api;
 
@@ -47,6 +60,42 @@ public sealed class EventsApiTests(ApiHost host) : IClassFixture<ApiHost>
         var all = (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}/events").Json()).EnumerateArray().Select(one => one.GetProperty("id").GetInt64()).ToList();
         (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}/events?after={all[2]}").Json()).EnumerateArray().Select(one => one.GetProperty("id").GetInt64()).ShouldBe(all.Skip(3));
         (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}/events?after=x").WrongFields()).ShouldBe(["after"]);
+    }
+
+    [Fact]
+    public async Task Whose_token_is_revoked_is_cut_off_though_events_come_without_a_pause()
+    {
+        var run = await host.WaitingRun();
+        var token = await places.Token(TokenScope.Api, await places.Sample(), ProjectRole.Viewer);
+        var ticket = (await host.Get<TokenStore>().Find(token.Text, default)).Ticket!;
+        var clock = new ManualTime();
+        var live = new LiveEvents(
+            new EventStream(host.Get<EventFeed>(), host.Get<RunReads>(), clock), new RunGate(host.Get<RunReads>(), host.Get<ProjectAccess>()), host.Get<TokenStore>(), host.Get<Sessions>(),
+            host.Get<IHostApplicationLifetime>(), host.Get<IOptions<JsonOptions>>(), clock);
+        var pipe = new Pipe();
+        var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([Principals.ClaimOf(ticket)], "test")), Response = { Body = pipe.Writer.AsStream() } };
+        var sending = live.Send(http, (await host.Get<RunReads>().Find(run, default))!, after: 0);
+        using var reader = new StreamReader(pipe.Reader.AsStream());
+        (await Next(reader))!.Type.ShouldBe("run.created");
+
+        await host.Get<TokenStore>().Revoke(token.Id, "test", default);
+        // One event after the other, half a second apart at least: no silence in which it would be looked at.
+        var (next, events) = (Next(reader), 0);
+        while (!sending.IsCompleted && events++ < 60)
+        {
+            await host.Get<RunWriter>().Do(tx => tx.Record(run, EventTypes.RunQueued, Actor.System("test")), default);
+            await Eventually.Holds(() =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(500));
+                return next.IsCompleted || sending.IsCompleted;
+            });
+            if (!sending.IsCompleted) next = Next(reader);
+        }
+
+        events.ShouldBeLessThan(60);
+        await sending;
+        await pipe.Writer.CompleteAsync();
+        await next;
     }
 
     private async Task<HttpResponseMessage> Open(long run, long? after = null, long? last = null)

@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
+using TestRuns.Access.Web;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Api;
 
 /// <summary>Sends a run's events as they come, until it is over, the client leaves, may no longer look, or the server stops.</summary>
-public sealed class LiveEvents(EventStream stream, RunGate gate, TokenStore tokens, IHostApplicationLifetime lifetime, IOptions<JsonOptions> json)
+internal sealed class LiveEvents(
+    EventStream stream, RunGate gate, TokenStore tokens, Sessions sessions, IHostApplicationLifetime lifetime, IOptions<JsonOptions> json, TimeProvider time)
 {
     /// <summary>Proxies take a connection for dead on which nothing comes for a minute.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
@@ -28,9 +30,15 @@ public sealed class LiveEvents(EventStream stream, RunGate gate, TokenStore toke
         try
         {
             await Write(http, Encoding.UTF8.GetBytes("retry: 1000\n\n"), ending.Token);
+            var looked = time.GetTimestamp();
             await foreach (var batch in stream.Follow(run.Id, after, KeepAlive, run.Status.IsTerminal(), ending.Token))
             {
-                if (batch.Count == 0 && await IsOver(http, run.Id, ending.Token)) return;
+                if (batch.Count == 0 || time.GetElapsedTime(looked) >= KeepAlive)
+                {
+                    looked = time.GetTimestamp();
+                    if (await StatusFor(http, run.Id, ending.Token) is not { } status || (batch.Count == 0 && status.IsTerminal())) return;
+                }
+
                 await Write(http, Text(batch), ending.Token);
             }
         }
@@ -40,12 +48,14 @@ public sealed class LiveEvents(EventStream stream, RunGate gate, TokenStore toke
         }
     }
 
-    /// <summary>The right to look is asked for again now and then: a stream can last for days.</summary>
-    private async Task<bool> IsOver(HttpContext http, long runId, CancellationToken cancellationToken)
+    /// <summary>The right to look is asked for again now and then, also while events come without a pause: a stream can last for days.</summary>
+    /// <returns>The run's status; null: the client may no longer look at it.</returns>
+    private async Task<RunStatus?> StatusFor(HttpContext http, long runId, CancellationToken cancellationToken)
     {
-        if (http.User.OwnToken() is { } token && await tokens.WhyNotAnyMore(token, cancellationToken) is not null) return true;
+        if (http.User.OwnToken() is { } token && await tokens.WhyNotAnyMore(token, cancellationToken) is not null) return null;
+        if (http.User.AccountId() is not null && !sessions.IsGood(http.User)) return null;
         var (run, refusal) = await gate.Enter(http.User, runId, ProjectRole.Viewer, cancellationToken);
-        return refusal is not null || run!.Status.IsTerminal();
+        return refusal is null ? run!.Status : null;
     }
 
     private static async Task Write(HttpContext http, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
