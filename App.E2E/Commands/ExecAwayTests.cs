@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TestRuns.E2E.Support;
 
 namespace TestRuns.E2E.Commands;
@@ -38,18 +39,26 @@ public sealed class ExecAwayTests(Browser browser) : ExecTest(browser)
     }
 
     [Fact]
-    public async Task What_the_server_never_heard_is_left_as_a_file_that_says_how_to_import_it()
+    public async Task What_the_server_never_heard_is_left_as_a_file_that_becomes_the_run_by_the_line_that_it_says()
     {
         await StartLab();
         await Server.Stop();
         var exec = Exec(["--patience", "1s", "--name", "alone"], "sh", "-c", "echo nobody hears; exit 6");
         (await exec.AllOutput(Patience, Token)).ShouldBe(6);
         exec.Log.ToString().ShouldContain("testruns import --project sample ");
-        var lines = await File.ReadAllLinesAsync(Directory.GetFiles(exec.Folder, "testruns-exec-*.jsonl").ShouldHaveSingleItem(), Token);
+        var file = Directory.GetFiles(exec.Folder, "testruns-exec-*.jsonl").ShouldHaveSingleItem();
+        var lines = await File.ReadAllLinesAsync(file, Token);
         lines[0].ShouldContain("\"name\":\"alone\"");
         lines.ShouldContain(line => line.Contains("nobody hears", StringComparison.Ordinal));
         lines[^1].ShouldContain("\"exitCode\":6");
+
         await Server.StartAgain(Token);
+        var import = Beside(CommandProcess.Start(Server.Url, ProgramToken.Api(Server), settings: null, "import", "--project", "sample", file, "--json"));
+        (await import.AllOutput(Patience, Token)).ShouldBe(0, import.Log.ToString());
+        var run = JsonElement.Parse(import.Log.Lines.ShouldHaveSingleItem()).GetProperty("run").GetInt64();
+        var made = await Api.Find(run, Token);
+        (made.Status, made.Cases.ShouldHaveSingleItem().Status).ShouldBe(("Failed", "Failed"));
+        (await Said(run)).ShouldBe(["nobody hears"]);
     }
 
     [Fact]
