@@ -29,7 +29,8 @@ public sealed class StopSwitch(IDbContextFactory<AppDb> contexts, Audit audit, H
         var state = await StateOf(db, cancellationToken) ?? new StopState();
         var seen = visible is null ? state.Projects : [.. state.Projects.Where(id => visible.Contains(id))];
         var stopped = db.Set<Run>().AsNoTracking().Where(run => run.AbortKind == AbortKind.Webhook);
-        if (visible is not null) stopped = stopped.Where(run => visible.Contains(run.ProjectId));
+        // The +0: by the project's index all runs of these projects would be looked through for the few that were ended from outside.
+        if (visible is not null) stopped = stopped.Where(run => visible.Contains(run.ProjectId + 0));
         var recent = from run in stopped.OrderByDescending(run => run.AbortRequestedAt).Take(MostRecent)
                      join project in db.Set<Project>() on run.ProjectId equals project.Id
                      orderby run.AbortRequestedAt descending

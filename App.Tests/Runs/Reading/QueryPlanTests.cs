@@ -3,6 +3,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using TestRuns.Access;
+using TestRuns.Hooks;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Reading;
@@ -55,6 +57,19 @@ public sealed class QueryPlanTests
         await new ResendAbort(writer, asked, controllers: null!, new LiveReporters(), new RunOptions(), TimeProvider.System).Returned("lab", default);
         asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
         asked.Plans().Count.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public async Task What_was_ended_from_outside_is_counted_without_looking_through_all_runs()
+    {
+        await using var asked = new Asked();
+        var projects = await History.Write(asked.Db, runs: 5);
+        var stop = new StopSwitch(asked, new Audit(asked, TimeProvider.System), new HookNews(), TimeProvider.System);
+        await stop.Read(visible: null, default);
+        await stop.Read(projects, default);
+        var looks = asked.Plans().SelectMany(plan => plan.Steps).Where(step => step.Contains("TABLE Runs", StringComparison.Ordinal)).ToList();
+        looks.Count.ShouldBeGreaterThanOrEqualTo(4);
+        looks.ShouldAllBe(step => step.Contains("IX_Runs_AbortRequestedAt", StringComparison.Ordinal));
     }
 
     [Fact]

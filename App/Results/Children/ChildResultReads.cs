@@ -36,7 +36,7 @@ public sealed class ChildResultReads(IDbContextFactory<AppDb> contexts)
         var page = new List<ChildResult>();
         foreach (var status in InOrder.SkipWhile(one => after is not null && one != after.Status).Where(one => only is null || one == only))
         {
-            var from = status == after?.Status ? after.Id : 0;
+            var from = after is not null && after.Status == status ? after.Id : 0;
             page.AddRange(await db.Set<ChildResult>().AsNoTracking().Where(child => child.StepId == stepId && child.Status == status && child.Id > from && child.RunId == runId)
                 .OrderBy(child => child.Id).Take(take - page.Count).ToListAsync(cancellationToken));
             if (page.Count == take) break;
