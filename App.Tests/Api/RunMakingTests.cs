@@ -32,6 +32,21 @@ public sealed class RunMakingTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Call("ana", HttpMethod.Post, Runs, new { cases = Array.Empty<string>() }).WrongFields()).ShouldBe(["cases"]);
     }
 
+    [Theory]
+    [InlineData("NODE_OPTIONS")]
+    [InlineData("LD_PRELOAD")]
+    [InlineData("Path")]
+    [InlineData("GIT_CONFIG_COUNT")]
+    public async Task Variables_by_which_programs_run_code_are_a_maintainers_to_choose(string name)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = "x", ["BASE_URL"] = "http://localhost", ["GIT_COMMIT"] = "4f1c2" };
+        var refused = await host.Call("runner", HttpMethod.Post, Runs, new { suite = "quick", variables, start = false }).Json(HttpStatusCode.Forbidden);
+        refused.Text("detail").ShouldNotBeNull().ShouldStartWith($"{name}: ");
+        await Made(new { suite = "quick", variables, start = false }, "ana");
+        variables.Remove(name);
+        await Made(new { suite = "quick", variables, start = false });
+    }
+
     [Fact]
     public async Task A_newer_run_takes_the_key_of_an_older_one_that_it_supersedes()
     {

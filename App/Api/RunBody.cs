@@ -46,6 +46,9 @@ public sealed record RunBody
     /// <summary>Does it bring steps of its own? That is running code on a controller.</summary>
     internal bool BringsCases => Suite is null && Cases is not null;
 
+    /// <summary>Its variables that are running code, too.</summary>
+    internal IReadOnlyList<string> CodeVariables => [.. (Variables?.Keys ?? []).Where(TestRuns.Catalog.CodeVariables.Is)];
+
     internal RunRequest Request(long projectId, SuiteSpec suite)
     {
         var request = RunRequest.Of(projectId, suite);

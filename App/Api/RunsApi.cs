@@ -37,6 +37,8 @@ public static class RunsApi
         // Who brings steps of their own runs what they like on a controller.
         var (found, refusal) = await gate.Enter(caller, project, body.BringsCases ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
+        if (body.CodeVariables is { Count: > 0 } names && (await gate.Enter(caller, project, ProjectRole.Maintainer, cancellationToken)).Refusal is not null)
+            return Problems.Forbidden($"{string.Join(", ", names)}: by such variables programs run code that the value holds or names. That needs Maintainer; or write them into the suite.");
         var wrong = new Wrong();
         RunBodyRules.Check(body, wrong);
         var suite = await SuiteOf(found!, body, suites, wrong, cancellationToken);
