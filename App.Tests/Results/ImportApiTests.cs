@@ -104,10 +104,10 @@ public sealed class ImportApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Every_wrong_field_is_named_at_once()
     {
-        var answer = await Send("runner", $"{Address}?name={new string('x', 201)}&link=ftp://x&preview=perhaps&branch={new string('b', 201)}", Sample("unit.trx"));
+        var answer = await Send("runner", $"{Address}?name={new string('x', 201)}&link=ftp://x&preview=perhaps&branch={new string('b', 201)}&commit=a%0Ab", Sample("unit.trx"));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var errors = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("errors").EnumerateObject().Select(field => field.Name);
-        errors.Order(StringComparer.Ordinal).ShouldBe(["branch", "link", "name", "preview"]);
+        errors.Order(StringComparer.Ordinal).ShouldBe(["branch", "commit", "link", "name", "preview"]);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public static class ResultsApi
             wish.Link is { } link && !(link.Length <= 2000 && Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"),
             "link", "An address that begins with http:// or https://, of at most 2,000 characters.");
         foreach (var (name, value) in new[] { ("name", wish.Name), ("suite", wish.Suite), ("branch", wish.Branch), ("commit", wish.Commit), ("key", wish.Key), ("file", wish.File) })
-            wrong.If(value?.Length > 200, name, "At most 200 characters.");
+            wrong.If(value?.Length > 200 || value?.Any(char.IsControl) == true, name, "At most 200 characters, on one line.");
     }
 
     private static Task DescribeBody(OpenApiOperation operation)
