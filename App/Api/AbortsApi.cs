@@ -42,7 +42,7 @@ public static class AbortsApi
     private static async Task<IResult> Abort(
         long id, AbortBody? body, int? wait, ClaimsPrincipal caller, RunGate gate, AbortRun abort, RunFeed feed, RunReads runs, Audit audit, CancellationToken cancellationToken)
     {
-        if (Mistakes(body, wait) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        if (Mistakes(body, wait) is { Any: true } wrong) return wrong.Answer();
         var force = body?.Force ?? false;
         var (run, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
@@ -64,14 +64,11 @@ public static class AbortsApi
         return await resend.Ask(id, RunGate.ActorOf(caller), CancellationToken.None) switch
         {
             ResendOutcome.Sent => TypedResults.Accepted((string?)null, new ResendReply("sent")),
-            ResendOutcome.ControllerAway when run!.Controller is null => Conflict("reporterAway", $"{run.Client?.Name ?? "Its reporter"} is not connected. The order is sent again by itself when it is back."),
-            ResendOutcome.ControllerAway => Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
-            _ => Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
+            ResendOutcome.ControllerAway when run!.Controller is null => Problems.Conflict("reporterAway", $"{run.Client?.Name ?? "Its reporter"} is not connected. The order is sent again by itself when it is back."),
+            ResendOutcome.ControllerAway => Problems.Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
+            _ => Problems.Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
         };
     }
-
-    private static IResult Conflict(string code, string why) =>
-        TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["code"] = code });
 
     private static async Task<IResult> Start(long id, ClaimsPrincipal caller, RunGate gate, StartRun start, CancellationToken cancellationToken)
     {
@@ -83,35 +80,35 @@ public static class AbortsApi
     private static async Task<IResult> Cancel(
         long id, long caseId, AbortBody? body, ClaimsPrincipal caller, RunGate gate, CancelCase cancel, Audit audit, CancellationToken cancellationToken)
     {
-        if (Mistakes(body, wait: null) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        if (Mistakes(body, wait: null) is { Any: true } wrong) return wrong.Answer();
         var force = body?.Force ?? false;
         var (run, refusal) = await gate.Enter(caller, id, force ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
         if (refusal is not null) return refusal;
         var answer = await cancel.Ask(id, caseId, AbortReason.Asked(RunGate.ActorOf(caller), body?.Reason), force, CancellationToken.None);
         if (force && answer.Outcome.HasEffect()) await audit.Write(new AuditFact(caller.NameForPeople(), "case.forced", $"case number {caseId} of #{run!.Number} {run.Name}", run.ProjectId, body?.Reason), CancellationToken.None);
         if (answer.Outcome == AbortOutcome.NotPossible)
-            return Conflict("notPossible", "A suite that streams the run in carries out this case itself: it can be asked to end it, and not be made to. Abort the run by force instead.");
+            return Problems.Conflict("notPossible", "A suite that streams the run in carries out this case itself: it can be asked to end it, and not be made to. Abort the run by force instead.");
         return answer.Outcome == AbortOutcome.Unknown
-            ? TypedResults.Problem("There is no such case in this run.", statusCode: StatusCodes.Status404NotFound)
+            ? Problems.NotFound("case in this run")
             : TypedResults.Accepted((string?)null, new AbortReply(answer.Outcome, answer.Status));
     }
 
-    internal static IResult Refused(StartRefusal why) => TypedResults.Problem(
-        why.Text,
-        statusCode: why.Kind switch
+    internal static IResult Refused(StartRefusal why) => Problems.Coded(
+        why.Kind switch
         {
             StartRefusalKind.Unknown => StatusCodes.Status404NotFound,
             StartRefusalKind.AlreadyStarted or StartRefusalKind.Archived => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status422UnprocessableEntity,
         },
-        extensions: new Dictionary<string, object?> { ["code"] = char.ToLowerInvariant(why.Kind.ToString()[0]) + why.Kind.ToString()[1..] });
+        char.ToLowerInvariant(why.Kind.ToString()[0]) + why.Kind.ToString()[1..],
+        why.Text);
 
-    private static Dictionary<string, string[]> Mistakes(AbortBody? body, int? wait)
+    private static Wrong Mistakes(AbortBody? body, int? wait)
     {
-        var mistakes = new Dictionary<string, string[]>();
-        if (body?.Reason?.Length > AbortReason.MaxLength) mistakes["reason"] = [$"At most {AbortReason.MaxLength} characters."];
-        if (wait is < 0 or > LongestWait) mistakes["wait"] = [$"Seconds, from 0 to {LongestWait}."];
-        return mistakes;
+        var wrong = new Wrong();
+        wrong.If(body?.Reason?.Length > AbortReason.MaxLength, "reason", $"At most {AbortReason.MaxLength} characters.");
+        wrong.If(wait is < 0 or > LongestWait, "wait", $"Seconds, from 0 to {LongestWait}.");
+        return wrong;
     }
 
     private static async Task<RunStatus?> UntilTerminal(RunWatch watch, RunReads runs, long id, TimeSpan limit, CancellationToken cancellationToken)

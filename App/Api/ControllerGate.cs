@@ -24,9 +24,7 @@ public sealed class ControllerGate(ControllerReads reads, ProjectAccess access)
         return await access.AskShared(caller, ProjectRole.Maintainer, view.ProjectId, cancellationToken) switch
         {
             AccessAnswer.Granted => null,
-            AccessAnswer.RoleTooSmall => TypedResults.Problem(
-                view.ProjectId is null ? "It serves all projects: this needs an administrator." : "Your role in its project is too small: this needs Maintainer.",
-                statusCode: StatusCodes.Status403Forbidden),
+            AccessAnswer.RoleTooSmall => Problems.Forbidden(view.ProjectId is null ? "It serves all projects: this needs an administrator." : "Your role in its project is too small: this needs Maintainer."),
             _ => NoSuchController(),
         };
     }
@@ -37,7 +35,7 @@ public sealed class ControllerGate(ControllerReads reads, ProjectAccess access)
             ? TypedResults.Ok(ControllerReply.Of(view, await access.VisibleProjects(caller, cancellationToken)))
             : TypedResults.NoContent();
 
-    public static IResult NoSuchController() => TypedResults.Problem("There is no such controller.", statusCode: StatusCodes.Status404NotFound);
+    public static IResult NoSuchController() => Problems.NotFound("controller");
 
     private static bool MaySee(ControllerView view, IReadOnlyList<long>? projects) => view.ProjectId is not { } id || projects?.Contains(id) != false;
 }

@@ -13,12 +13,12 @@ public sealed class RunGate(RunReads runs, ProjectAccess access)
     {
         var run = await runs.Find(runId, cancellationToken);
         // A leftover of an earlier epoch shows an old token: what it wants is no longer its run's to want.
-        if (run is null || (caller.OwnRun() is { } own && own.Epoch != run.Epoch)) return (null, NoSuchRun());
+        if (run is null || (caller.OwnRun() is { } own && own.Epoch != run.Epoch)) return (null, Problems.NotFound("run"));
         return await access.Ask(caller, needed, new ProjectResource(run.ProjectId, run.Id), cancellationToken) switch
         {
             AccessAnswer.Granted => (run, null),
-            AccessAnswer.RoleTooSmall => (null, TypedResults.Problem($"Your role in this project is too small: this needs {needed}.", statusCode: StatusCodes.Status403Forbidden)),
-            _ => (null, NoSuchRun()),
+            AccessAnswer.RoleTooSmall => (null, Problems.Forbidden($"Your role in this project is too small: this needs {needed}.")),
+            _ => (null, Problems.NotFound("run")),
         };
     }
 
@@ -33,6 +33,4 @@ public sealed class RunGate(RunReads runs, ProjectAccess access)
         var kind = caller.OwnRun() is not null ? ActorKind.Step : caller.OwnToken() is not null ? ActorKind.Token : ActorKind.User;
         return new Actor(kind, caller.NameForPeople());
     }
-
-    private static IResult NoSuchRun() => TypedResults.Problem("There is no such run.", statusCode: StatusCodes.Status404NotFound);
 }

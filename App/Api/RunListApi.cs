@@ -15,22 +15,23 @@ public sealed record RunListWish(string? Project, string? Status, string? Q, str
 
 public static class RunListApi
 {
-    private const int UsualLimit = 50;
-    private const int HighestLimit = 200;
-
     public static void MapRunList(this IEndpointRouteBuilder routes) => routes.MapGet("/runs", List)
         .Produces<RunListReply>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> List(
         [AsParameters] RunListWish wish, ClaimsPrincipal caller, ProjectStore projects, ProjectAccess access, RunReads runs, CancellationToken cancellationToken)
     {
-        if (Mistakes(wish) is { Count: > 0 } mistakes) return TypedResults.ValidationProblem(mistakes);
+        var wrong = new Wrong();
+        var limit = Paging.Limit(wish.Limit, wrong);
+        wrong.If(!Words(wish.Status).All(IsStatus), "status", $"Of these, with commas between them: {string.Join(", ", Enum.GetNames<RunStatus>())}.");
+        wrong.If(wish.Cursor is not null && !long.TryParse(wish.Cursor, out _), "cursor", "What the page before gave as “next”.");
+        if (wrong.Any) return wrong.Answer();
         var visible = await access.VisibleProjects(caller, cancellationToken);
         if (wish.Project is { } key)
         {
             var project = await projects.Find(key, cancellationToken);
             if (project is null || visible?.Contains(project.Id) == false)
-                return TypedResults.Problem("There is no such project.", statusCode: StatusCodes.Status404NotFound);
+                return Problems.NotFound("project");
             visible = [project.Id];
         }
 
@@ -43,18 +44,9 @@ public static class RunListApi
             Branch = wish.Branch,
             Environment = wish.Environment,
         };
-        var page = await runs.List(filter, wish.Cursor is null ? null : long.Parse(wish.Cursor), wish.Limit is null ? UsualLimit : int.Parse(wish.Limit), cancellationToken);
+        var page = await runs.List(filter, wish.Cursor is null ? null : long.Parse(wish.Cursor), limit, cancellationToken);
         var keys = await ProjectKeys.Read(projects, cancellationToken);
         return TypedResults.Ok(new RunListReply([.. page.Runs.Select(run => RunReply.Of(run, keys))], page.Next?.ToString()));
-    }
-
-    private static Dictionary<string, string[]> Mistakes(RunListWish wish)
-    {
-        var mistakes = new Dictionary<string, string[]>();
-        if (!Words(wish.Status).All(IsStatus)) mistakes["status"] = [$"Of these, with commas between them: {string.Join(", ", Enum.GetNames<RunStatus>())}."];
-        if (wish.Cursor is not null && !long.TryParse(wish.Cursor, out _)) mistakes["cursor"] = ["What the page before gave as “next”."];
-        if (wish.Limit is not null && !(int.TryParse(wish.Limit, out var limit) && limit is >= 1 and <= HighestLimit)) mistakes["limit"] = [$"A number from 1 to {HighestLimit}."];
-        return mistakes;
     }
 
     private static string[] Words(string? status) => (status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
