@@ -49,11 +49,11 @@ public sealed class MembersPageTests : PageWorld
     {
         await Become(ProjectRole.Maintainer);
         var page = Open();
-        page.Find("select").Change("Viewer");
+        page.Find("[data-testid=member-row] select").Change("Viewer");
         await page.InvokeAsync(() => Dialogs.Close(null));
         Notifications.ShouldBeEmpty();
         page = Open();
-        page.Find("select").Change("Viewer");
+        page.Find("[data-testid=member-row] select").Change("Viewer");
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Notifications.ShouldHaveSingleItem().Detail!.ToString()!.ShouldContain("only maintainer"), Soon);
         (await Members.List(ProjectId, default)).ShouldHaveSingleItem().Role.ShouldBe(ProjectRole.Maintainer);
