@@ -33,6 +33,7 @@ public static class Serve
             Leftovers.Remove(folder, TimeProvider.System);
             await using var app = Build(builder, folder);
             app.Services.GetRequiredService<Migrator>().Migrate();
+            await app.Services.GetRequiredService<CaseIndex>().Fill(cancellationToken);
             await app.Services.GetRequiredService<SampleProject>().Ensure(cancellationToken);
             await app.StartAsync(cancellationToken);
             await FirstWords.Print(app.Services, Addresses(app.Services), folder, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class DuplicateProjectTests : IDisposable
         await suites.Put(source, many, default);
         await suites.Put(source, new SuiteSpec { Name = "few", Cases = [Case(7), Case(3)] }, default);
 
-        var (outcome, copy) = await new DuplicateProject(database, projects).Ask(source, "shop2", "Copy of Shop", "Ana", default);
+        var (outcome, copy) = await new DuplicateProject(database, projects, TimeProvider.System).Ask(source, "shop2", "Copy of Shop", "Ana", default);
         outcome.ShouldBe(CreateProjectOutcome.Created);
         var target = (await projects.Find("shop2", default)).ShouldNotBeNull();
         target.ArchivedAt.ShouldBeNull();
@@ -47,7 +47,7 @@ public sealed class DuplicateProjectTests : IDisposable
     public async Task A_key_that_is_taken_copies_nothing()
     {
         var source = (await projects.Create("shop", "Shop", default)).Project!.Id;
-        (await new DuplicateProject(database, projects).Ask(source, "shop", "Again", "Ana", default)).ShouldBe((CreateProjectOutcome.KeyTaken, null));
+        (await new DuplicateProject(database, projects, TimeProvider.System).Ask(source, "shop", "Again", "Ana", default)).ShouldBe((CreateProjectOutcome.KeyTaken, null));
         (await projects.List(default)).Count.ShouldBe(1);
     }
 

@@ -27,15 +27,17 @@ internal static class SuiteForm
     /// <returns>The suite, or the answer that ends the call.</returns>
     public static async Task<(SuiteSpec? Suite, IResult? Refusal)> Read(HttpRequest request, CancellationToken cancellationToken)
     {
-        var type = request.ContentType?.Split(';')[0].Trim() ?? "";
-        var yaml = YamlTypes.Contains(type, StringComparer.OrdinalIgnoreCase);
-        if (!yaml && !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        var yaml = IsYaml(request);
+        if (!yaml && !TypeOf(request).Equals(Json, StringComparison.OrdinalIgnoreCase))
             return (null, TypedResults.Problem($"Send it as {Yaml} or {Json}.", statusCode: StatusCodes.Status415UnsupportedMediaType));
         if (await Text(request, cancellationToken) is not { } text)
             return (null, TypedResults.Problem("A suite's file is UTF-8 and has at most 1 MB: make several suites of it.", statusCode: StatusCodes.Status413PayloadTooLarge));
         var reading = yaml ? SuiteFile.Read(text) : SuiteFile.ReadJson(text);
         return reading.Suite is { } suite ? (suite, null) : (null, Refused(reading.Mistakes));
     }
+
+    /// <summary>Is the body a file as people write it?</summary>
+    public static bool IsYaml(HttpRequest request) => YamlTypes.Contains(TypeOf(request), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>For OpenAPI: both forms, which say the same.</summary>
     public static Task DescribeBody(OpenApiOperation operation)
@@ -62,6 +64,8 @@ internal static class SuiteForm
             ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["file"] = [.. mistakes.Select(mistake => mistake.ToString())] },
             ["mistakes"] = mistakes,
         });
+
+    private static string TypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() ?? "";
 
     /// <returns>Null: too large, or no UTF-8.</returns>
     private static async Task<string?> Text(HttpRequest request, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public static class SuitesApi
         if (refusal is not null) return refusal;
         if (spec!.Name != suite) return SuiteForm.Refused([new FileMistake(1, 1, $"the suite is called “{spec.Name}”", $"the address says “{suite}”: make them the same")]);
 
-        var outcome = await suites.Put(found!.Id, spec, AsExpected(http.Request), CancellationToken.None);
+        var outcome = await suites.Put(found!.Id, spec, new ChangeBy(caller.NameForPeople(), SuiteForm.IsYaml(http.Request) ? ChangeThrough.SuiteFile : ChangeThrough.Api), AsExpected(http.Request), CancellationToken.None);
         if (outcome == PutSuiteOutcome.NotAsExpected) return Changed();
         var act = outcome == PutSuiteOutcome.Created ? "suite.made" : "suite.changed";
         await audit.Write(new AuditFact(caller.NameForPeople(), act, suite, found.Id, $"{spec.Cases.Count} cases"), CancellationToken.None);

@@ -7,6 +7,12 @@ public static class CatalogSetup
         services.AddSingleton<ProjectStore>();
         services.AddSingleton<DuplicateProject>();
         services.AddSingleton<SuiteStore>();
+        services.AddSingleton<SuiteEdits>();
+        services.AddSingleton<CaseReads>();
+        services.AddSingleton<CaseStore>();
+        services.AddSingleton<CaseBulk>();
+        services.AddSingleton<CaseHistory>();
+        services.AddSingleton<CaseIndex>();
         services.AddSingleton<SampleProject>();
         return services;
     }

@@ -11,7 +11,7 @@ public sealed record CopiedProject(Project Project, int Suites, int Cases, int E
 /// copied it is archived: nobody starts half of a suite, and a copy that was broken off by the end of the server can be
 /// deleted like any project.
 /// </summary>
-public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectStore projects)
+public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectStore projects, TimeProvider time)
 {
     /// <summary>Each piece holds all who write up for some milliseconds.</summary>
     private const int AtOnce = 100;
@@ -22,8 +22,7 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
         if (made is null) return (outcome, null);
         await projects.SetArchived(made.Id, archived: true, by, cancellationToken);
         var environments = await Copy<TestEnvironment>(sourceId, row => new TestEnvironment { ProjectId = made.Id, Name = row.Name }, cancellationToken);
-        var cases = await Copy<TestCase>(
-            sourceId, row => new TestCase { ProjectId = made.Id, Title = row.Title, Spec = row.Spec, UpdatedAt = row.UpdatedAt }, cancellationToken);
+        var cases = await CopyCases(sourceId, made.Id, new ChangeBy(by, ChangeThrough.Copy), cancellationToken);
         var suites = await Copy<Suite>(sourceId, row => Copy(row, made.Id), cancellationToken);
         foreach (var (old, copy) in suites) await CopyPlaces(old, copy, cases, cancellationToken);
         await projects.SetArchived(made.Id, archived: false, by, cancellationToken);
@@ -32,7 +31,7 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
 
     private static Suite Copy(Suite row, long projectId) => new()
     {
-        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Env = row.Env, UpdatedAt = row.UpdatedAt,
+        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Env = row.Env, UpdatedAt = row.UpdatedAt, ChangedBy = row.ChangedBy, Version = 1,
     };
 
     /// <returns>The new numbers by the old ones.</returns>
@@ -50,6 +49,25 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
             db.AddRange(copies);
             await db.SaveChangesAsync(cancellationToken);
             for (var at = 0; at < rows.Count; at++) numbers[after = NumberOf(db, rows[at])] = NumberOf(db, copies[at]);
+            if (rows.Count < AtOnce) return numbers;
+        }
+    }
+
+    /// <summary>Each begins a history of its own.</summary>
+    private async Task<Dictionary<long, long>> CopyCases(long sourceId, long copyId, ChangeBy by, CancellationToken cancellationToken)
+    {
+        var numbers = new Dictionary<long, long>();
+        for (var after = 0L; ;)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var last = after;
+            var rows = await db.Set<TestCase>().AsNoTracking().Where(row => row.ProjectId == sourceId && row.Id > last).OrderBy(row => row.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            var write = new CaseWrite(db, time.GetUtcNow(), by);
+            var copies = rows.ConvertAll(row => write.Make(copyId, row.Spec));
+            await write.Save(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            for (var at = 0; at < rows.Count; at++) numbers[after = rows[at].Id] = copies[at].Id;
             if (rows.Count < AtOnce) return numbers;
         }
     }

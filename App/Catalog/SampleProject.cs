@@ -19,7 +19,7 @@ public sealed partial class SampleProject(IDbContextFactory<AppDb> contexts, Tim
         var project = new Project { Key = Key, Name = "Sample project", CreatedAt = now };
         db.Add(project);
         await db.SaveChangesAsync(token);
-        var write = new SuiteWrite(db, now);
+        var write = new SuiteWrite(db, now, ChangeBy.Server);
         var suites = Suites();
         foreach (var suite in suites) await write.Put(project.Id, suite, token);
         await transaction.CommitAsync(token);

@@ -16,6 +16,12 @@ public sealed class Suite
     public IReadOnlyDictionary<string, string> Env { get; set; } = new Dictionary<string, string>();
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Goes up with each change of itself or of its choice; its cases have versions of their own.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Who changed it last; null: somebody before that was written down.</summary>
+    public string? ChangedBy { get; set; }
+
     private sealed class Table : IEntityTypeConfiguration<Suite>
     {
         public void Configure(EntityTypeBuilder<Suite> builder)

@@ -70,16 +70,17 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
     /// Makes the suite what <paramref name="spec"/> says, all or nothing. A case of the same name keeps its id; one that is
     /// no longer in the suite stays in the project's catalog.
     /// </summary>
-    public Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, CancellationToken token) => Put(projectId, spec, expected: null, token);
+    public Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, CancellationToken token) => Put(projectId, spec, ChangeBy.Server, expected: null, token);
 
     /// <inheritdoc cref="Put(long, SuiteSpec, CancellationToken)"/>
+    /// <param name="by">As who it stands in the history of its cases.</param>
     /// <param name="expected">Looks at the suite as it is right before (null: there is none), so that nobody's change is lost.</param>
-    public async Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, Func<SuiteSpec?, bool>? expected, CancellationToken token)
+    public async Task<PutSuiteOutcome> Put(long projectId, SuiteSpec spec, ChangeBy by, Func<SuiteSpec?, bool>? expected, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
         await using var transaction = await db.Database.BeginTransactionAsync(token);
         if (expected?.Invoke(await Find(db, projectId, spec.Name, token)) == false) return PutSuiteOutcome.NotAsExpected;
-        var outcome = await new SuiteWrite(db, time.GetUtcNow()).Put(projectId, spec, token);
+        var outcome = await new SuiteWrite(db, time.GetUtcNow(), by).Put(projectId, spec, token);
         await transaction.CommitAsync(token);
         return outcome;
     }

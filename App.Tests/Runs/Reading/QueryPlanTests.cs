@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Access;
+using TestRuns.Catalog;
 using TestRuns.Hooks;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -21,7 +22,7 @@ namespace TestRuns.Tests.Runs.Reading;
 /// </summary>
 public sealed class QueryPlanTests
 {
-    private static readonly string[] Large = ["Runs", "RunCases", "StepExecutions", "RunEvents"];
+    private static readonly string[] Large = ["Runs", "RunCases", "StepExecutions", "RunEvents", "TestCases", "CaseTags", "CaseRevisions"];
 
     [Fact]
     public async Task No_list_looks_through_all_runs_or_sorts_them()
@@ -70,6 +71,24 @@ public sealed class QueryPlanTests
         var looks = asked.Plans().SelectMany(plan => plan.Steps).Where(step => step.Contains("TABLE Runs", StringComparison.Ordinal)).ToList();
         looks.Count.ShouldBeGreaterThanOrEqualTo(4);
         looks.ShouldAllBe(step => step.Contains("IX_Runs_AbortRequestedAt", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_list_of_cases_is_found_sorted_and_counted_in_its_index_alone()
+    {
+        await using var asked = new Asked();
+        var reads = new CaseReads(asked);
+        var all = new CaseQuery { ProjectId = 1 };
+        foreach (var query in new[] { all, all with { Text = "two words" }, all with { Tags = ["one", "two"] }, all with { SuiteId = 1 }, all with { InNoSuite = true } })
+        {
+            await reads.List(query, 50, 50, default);
+            await reads.Ids(query, 10, default);
+        }
+
+        await reads.Tags(1, default);
+        await new CaseHistory(asked).List(1, 10, 50, default);
+        asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
+        asked.Plans().Count(plan => plan.Steps.Any(step => step.Contains("COVERING INDEX IX_TestCases_ProjectId_SearchText", StringComparison.Ordinal))).ShouldBeGreaterThanOrEqualTo(10);
     }
 
     [Fact]

@@ -11,6 +11,13 @@ internal sealed class SuiteWriter(ITextForm text)
         return text.End();
     }
 
+    /// <summary>One case by itself.</summary>
+    public string Write(CaseSpec spec)
+    {
+        Case(spec);
+        return text.End();
+    }
+
     private void Suite(SuiteSpec suite) => text.Mapping(() =>
     {
         text.Pair("suite", suite.Name);

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TestRuns.Storage;
+
+namespace TestRuns.Catalog;
+
+/// <summary>Makes and changes cases within a transaction of the caller's, with their tags and their history. Whoever has called the others calls <see cref="Save"/> last.</summary>
+internal sealed class CaseWrite(AppDb db, DateTimeOffset now, ChangeBy by)
+{
+    private readonly List<(TestCase Case, CaseSpec? Before)> changes = [];
+
+    public TestCase Make(long projectId, CaseSpec spec)
+    {
+        var made = new TestCase
+        {
+            ProjectId = projectId, Title = spec.Name, Spec = spec, SearchText = CaseWords.TextOf(spec), Version = 1, ChangedBy = by.Who, UpdatedAt = now,
+        };
+        db.Add(made);
+        changes.Add((made, null));
+        return made;
+    }
+
+    /// <returns>False: it says this already, and nothing was changed.</returns>
+    public bool Change(TestCase known, CaseSpec spec)
+    {
+        if (IsSame(known.Spec, spec)) return false;
+        changes.Add((known, known.Spec));
+        (known.Title, known.Spec, known.SearchText) = (spec.Name, spec, CaseWords.TextOf(spec));
+        (known.Version, known.ChangedBy, known.UpdatedAt) = (known.Version + 1, by.Who, now);
+        return true;
+    }
+
+    public async Task Save(CancellationToken cancellationToken)
+    {
+        // New cases get their numbers by this.
+        await db.SaveChangesAsync(cancellationToken);
+        var retagged = changes.Where(change => change.Before is null || !change.Before.Tags.SequenceEqual(change.Case.Spec.Tags, StringComparer.Ordinal)).ToList();
+        foreach (var some in Pieces.Of(retagged.Where(change => change.Before is not null).Select(change => change.Case.Id)))
+            await db.Set<CaseTag>().Where(tag => some.Contains(tag.CaseId)).ExecuteDeleteAsync(cancellationToken);
+        db.AddRange(retagged.SelectMany(change => TagsOf(change.Case)));
+        db.AddRange(changes.Select(change => new CaseRevision
+        {
+            CaseId = change.Case.Id, Number = change.Case.Version, At = now, Who = by.Who, Through = by.Through, Before = change.Before, After = change.Case.Spec,
+        }));
+        await db.SaveChangesAsync(cancellationToken);
+        changes.Clear();
+        // Written once and never looked at here again: a later change of the same case would otherwise meet its own tags.
+        foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is CaseTag or CaseRevision).ToList()) entry.State = EntityState.Detached;
+    }
+
+    public static IEnumerable<CaseTag> TagsOf(TestCase testCase) =>
+        testCase.Spec.Tags.Distinct(StringComparer.Ordinal).Select(tag => new CaseTag { CaseId = testCase.Id, ProjectId = testCase.ProjectId, Tag = tag });
+
+    /// <summary>By what they say: lists within records are compared by who they are.</summary>
+    public static bool IsSame(CaseSpec one, CaseSpec other) =>
+        ReferenceEquals(one, other) || JsonSerializer.Serialize(one, JsonColumn.Options) == JsonSerializer.Serialize(other, JsonColumn.Options);
+}
