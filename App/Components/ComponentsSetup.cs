@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TestRuns.Components.Cases;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Layout;
@@ -7,6 +8,7 @@ using TestRuns.Components.Look;
 using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
 using TestRuns.Components.ProjectPages;
+using TestRuns.Components.Suites;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
 
@@ -36,6 +38,8 @@ public static class ComponentsSetup
         services.AddScoped<MemberCommands>();
         services.AddScoped<AccountCommands>();
         services.AddScoped<ProjectCommands>();
+        services.AddScoped<CaseCommands>();
+        services.AddScoped<SuiteCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

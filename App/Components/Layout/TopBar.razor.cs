@@ -14,6 +14,8 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
 
     private bool IsRuns => Path is "" or "runs" || Path.StartsWith("runs/", StringComparison.Ordinal);
 
+    private bool IsCases => Path.StartsWith("cases", StringComparison.Ordinal);
+
     private bool IsSuites => Path.StartsWith("suites", StringComparison.Ordinal) || Path.StartsWith("start", StringComparison.Ordinal);
 
     private bool IsControllers => Path.StartsWith("controllers", StringComparison.Ordinal);
@@ -59,7 +61,7 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
     {
         project = change.Value as string ?? "";
         // The other filters of the list stay; its page does not.
-        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" ? Path : "runs").ToString();
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsCases ? "cases" : IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" ? Path : "runs").ToString();
         var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
     }
