@@ -16,17 +16,17 @@ public sealed class AuditReadsTests : IDisposable
     public async Task What_is_asked_for_is_what_comes_the_newest_first()
     {
         await Write("Ana", "token.made", 1);
-        await Write("Ben", "tokens.other", 2);
+        await Write("Ben", "tokening.other", 2);
         time.Advance(TimeSpan.FromDays(1));
         await Write("Ana", "account.signedIn", null);
         await Write("Ana", "token.revoked", 1);
 
-        (await Acts(new AuditFilter())).ShouldBe(["token.revoked", "account.signedIn", "tokens.other", "token.made"]);
+        (await Acts(new AuditFilter())).ShouldBe(["token.revoked", "account.signedIn", "tokening.other", "token.made"]);
         (await Acts(new AuditFilter { Who = "Ana", Kind = "token" })).ShouldBe(["token.revoked", "token.made"]);
-        (await Acts(new AuditFilter { Projects = [2] })).ShouldBe(["tokens.other"]);
+        (await Acts(new AuditFilter { Projects = [2] })).ShouldBe(["tokening.other"]);
         (await Acts(new AuditFilter { Projects = [] })).ShouldBeEmpty();
         (await Acts(new AuditFilter { From = time.GetUtcNow() })).ShouldBe(["token.revoked", "account.signedIn"]);
-        (await Acts(new AuditFilter { Until = time.GetUtcNow() })).ShouldBe(["tokens.other", "token.made"]);
+        (await Acts(new AuditFilter { Until = time.GetUtcNow() })).ShouldBe(["tokening.other", "token.made"]);
         (await reads.People(null, default)).ShouldBe(["Ana", "Ben"]);
         (await reads.People([2], default)).ShouldBe(["Ben"]);
     }

@@ -63,8 +63,9 @@ public sealed class AuditReads(IDbContextFactory<AppDb> contexts)
         if (filter.Who is { } who) entries = entries.Where(entry => entry.Who == who);
         if (filter.Kind is { } kind)
         {
-            var start = kind + ".";
-            entries = entries.Where(entry => entry.Action.StartsWith(start));
+            // One is a case.changed, many at once are cases.changed.
+            var (one, many) = ($"{kind}.", $"{kind}s.");
+            entries = entries.Where(entry => entry.Action.StartsWith(one) || entry.Action.StartsWith(many));
         }
 
         if (filter.From is { } from) entries = entries.Where(entry => entry.At >= from);

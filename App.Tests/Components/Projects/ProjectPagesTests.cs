@@ -91,7 +91,7 @@ public sealed class ProjectPagesTests : PageWorld
         var run = await Queued();
         var page = Settings();
         page.Find("[data-testid=delete-project]").Click();
-        page.WaitForAssertion(() => page.Find("#deleting").ParentElement!.ParentElement!.TextContent.ShouldContain("1 run,"), Soon);
+        page.WaitForAssertion(() => page.Find("#deleting").ParentElement!.ParentElement!.TextContent.ShouldContain("1 run and all results"), Soon);
         page.Find("#typed-key").Input("sho");
         page.Find("[data-testid=confirm-delete]").HasAttribute("disabled").ShouldBeTrue();
         page.Find("#typed-key").Input("shop");

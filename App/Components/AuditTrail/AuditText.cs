@@ -38,6 +38,19 @@ public static class AuditText
         ["suite.made"] = "made the suite",
         ["suite.changed"] = "changed the suite",
         ["suite.deleted"] = "deleted the suite",
+        ["case.made"] = "made",
+        ["case.changed"] = "changed",
+        ["case.restored"] = "took back an earlier version of",
+        ["cases.tagged"] = "changed the tags of",
+        ["cases.changed"] = "changed",
+        ["cases.moved"] = "moved",
+        ["cases.copied"] = "copied",
+        ["cases.deleted"] = "deleted",
+        ["environment.made"] = "made the environment",
+        ["environment.renamed"] = "renamed the environment",
+        ["environment.removed"] = "removed the environment",
+        ["variables.set"] = "set variables of",
+        ["variables.removed"] = "removed variables of",
         ["run.ownCases"] = "brought steps of their own for",
         ["run.forced"] = "ended by force",
         ["case.forced"] = "ended by force",
@@ -63,7 +76,7 @@ public static class AuditText
     public static IReadOnlyList<(string Kind, string Text)> Kinds { get; } =
     [
         ("account", "Accounts and sign-ins"), ("member", "Members"), ("invitation", "Invitations"), ("token", "Tokens"), ("project", "Projects"), ("suite", "Suites"),
-        ("case", "Cases"), ("environment", "Environments"), ("variable", "Variables"), ("secret", "Secrets"), ("run", "Runs"), ("controller", "Controllers"), ("webhook", "Webhooks"),
+        ("case", "Cases"), ("environment", "Environments"), ("variable", "Variables and secrets"), ("run", "Runs"), ("controller", "Controllers"), ("webhook", "Webhooks"),
         ("hook", "Stop addresses"), ("stop", "Aborts from outside"), ("queue", "Queue"), ("backup", "Backups"),
     ];
 
