@@ -20,11 +20,12 @@ public sealed class ReportedRunTests(Browser browser) : EndToEndTest(browser)
         await Expect(ana.Page.GetByText("streamed in by pytest on ci-4")).ToBeVisibleAsync();
         await Expect(ana.Page.GetByText("No case was reported yet.")).ToBeVisibleAsync();
 
-        await suite.Report(Item("plan", ("cases", 3)), Item("case.started", ("case", "a"), ("title", "adds"), ("path", new[] { "cart.py" }), ("attempt", 1)));
+        await suite.Report(Item("plan", ("cases", 3)), Item("case.started", ("case", "a"), ("title", "adds"), ("path", new[] { "cart.py" }), ("file", "tests/cart.py"), ("line", 12), ("attempt", 1)));
         await Expect(run.Cases).ToHaveCountAsync(1);
         await Expect(run.Cases.First).ToContainTextAsync("cart.py › adds");
         await suite.Report(Item("step.started", ("case", "a"), ("attempt", 1), ("step", "s"), ("name", "puts one in")), Item("output", ("step", "s"), ("lines", Lines("one is in"))));
         await Expect(run.Log).ToContainTextAsync("one is in");
+        await Expect(ana.Page.GetByText("tests/cart.py:12")).ToBeVisibleAsync();
         await suite.Report(Item("step.finished", ("case", "a"), ("step", "s"), ("status", "failed"), ("message", "expected 3")), Item("case.finished", ("case", "a"), ("attempt", 1), ("status", "failed"), ("final", false)));
         await suite.Report(Item("case.started", ("case", "a"), ("title", "adds"), ("attempt", 2)), Item("case.finished", ("case", "a"), ("attempt", 2), ("status", "passed")));
         await Expect(run.Cases.First).ToContainTextAsync("passed on attempt 2 · flaky");

@@ -25,6 +25,12 @@ internal sealed class PlayedServer : IAsyncDisposable
     /// <summary>In their order, as they were called; Ping is left out.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>Of the hellos, in their order.</summary>
+    public ConcurrentQueue<string?> Secrets { get; } = new();
+
+    /// <summary>How many hellos are taken in without an answer.</summary>
+    public int LostHellos { get; set; }
+
     public IReadOnlyList<ReportItem> Items
     {
         get
@@ -71,6 +77,7 @@ internal sealed class PlayedServer : IAsyncDisposable
 
     public ReporterWelcome Hello(ReporterHello hello)
     {
+        Secrets.Enqueue(hello.Secret);
         Calls.Enqueue(hello.Session is null ? "Hello" : "Hello again");
         lock (gate) return Welcome with { NextSeq = nextSeq, Resumed = hello.Session is not null };
     }
@@ -103,7 +110,14 @@ internal sealed class PlayedServer : IAsyncDisposable
 
 internal sealed class PlayedHub(PlayedServer server) : Hub<IReporterSocket>, IReporterHub
 {
-    public Task<ReporterWelcome> Hello(ReporterHello hello) => Task.FromResult(server.Hello(hello));
+    public async Task<ReporterWelcome> Hello(ReporterHello hello)
+    {
+        var welcome = server.Hello(hello);
+        if (server.Secrets.Count > server.LostHellos) return welcome;
+        Context.Abort();
+        await Task.Delay(Timeout.InfiniteTimeSpan, Context.ConnectionAborted);
+        return welcome;
+    }
 
     public Task Ping() => Task.CompletedTask;
 

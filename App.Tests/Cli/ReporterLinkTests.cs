@@ -115,6 +115,19 @@ public sealed class ReporterLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hello_whose_answer_was_lost_is_said_again_with_the_same_secret()
+    {
+        server.LostHellos = 1;
+        await server.Start();
+        journal.Add(Line("one"));
+        journal.Complete(new FinishReport(0));
+        (await Link().Run(giveUp.Token).WaitAsync(Patience)).Kind.ShouldBe(LinkEndKind.Told);
+        server.Secrets.Count.ShouldBe(2);
+        server.Secrets.Distinct().ShouldHaveSingleItem()!.Length.ShouldBeGreaterThanOrEqualTo(32);
+        server.Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Whoever_does_not_want_to_wait_any_longer_gives_up()
     {
         var telling = Link(new Uri($"http://127.0.0.1:{FreePort.Find()}")).Run(giveUp.Token);

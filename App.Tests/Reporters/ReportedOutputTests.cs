@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.SignalR;
 using TestRuns.Reporters.Wire;
 using TestRuns.Runs;
 using TestRuns.Runs.State;
+using TestRuns.Storage;
 using static TestRuns.Tests.Reporters.Said;
 
 namespace TestRuns.Tests.Reporters;
@@ -35,6 +37,22 @@ public sealed class ReportedOutputTests
         lab.Count(suite.RunId, EventTypes.LogTruncated).ShouldBe(1);
         await suite.Report(StepEnds("a", "s"), Ends("a"));
         (await suite.Finish()).RunStatus.ShouldBe("passed");
+    }
+
+    [Fact]
+    public async Task Lines_that_could_not_all_be_stored_are_stored_once_when_they_come_again()
+    {
+        await using var lab = await ReporterLab.Open();
+        var suite = await lab.Streams();
+        var steps = (await suite.Report(Begins("a"), StepBegins("a", "s"), StepBegins("a", "t"))).Steps;
+        // In the place of the second log: it cannot be written.
+        var blocked = Directory.CreateDirectory(lab.Get<DataFolder>().StepLog(suite.RunId, steps["t"]));
+        ReportItem[] items = [suite.Numbered(Prints("s", "1", "2")), suite.Numbered(Prints("t", "3"))];
+        await Should.ThrowAsync<HubException>(() => suite.Send(items));
+        blocked.Delete();
+        await suite.Send(items);
+        lab.Log(suite.RunId, steps["s"]).ShouldBe(["1", "2"]);
+        lab.Log(suite.RunId, steps["t"]).ShouldBe(["3"]);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class ReportedRunTests : IAsyncLifetime
 
         lab.Cases(suite.RunId).Select(row => (row.Title, row.Status, row.Result)).ShouldBe([("cart.py › Cart › adds", CaseStatus.Passed, null), ("removes", CaseStatus.Skipped, "not on Linux")]);
         lab.Cases(suite.RunId)[0].Spec.Tags.ShouldBe(["smoke"]);
+        lab.Cases(suite.RunId).Select(row => row.Place).ShouldBe(["cart.py:7", null]);
         var step = lab.Steps(suite.RunId).ShouldHaveSingleItem();
         (step.Name, step.Status, step.Id).ShouldBe(("s1", StepStatus.Passed, answer.Steps["s1"]));
         lab.Log(suite.RunId, step.Id).ShouldBe(["one", "two"]);

@@ -115,6 +115,20 @@ public sealed class ReporterAbortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_could_not_be_ended_is_not_forgotten_when_the_suite_says_that_it_is_done()
+    {
+        var suite = await lab.Streams();
+        await lab.Abort(suite.RunId);
+        await suite.Ended(processes: 4, left: 1);
+        (await suite.Finish(status: ReportedStatus.Cancelled)).RunStatus.ShouldBe("cancelled");
+        lab.Run(suite.RunId).AbortUnconfirmed.ShouldBeTrue("it has said that one is left");
+        await suite.Ended(processes: 4, left: 1);
+        lab.Run(suite.RunId).EndedProcesses.ShouldBe(4, "what is said twice counts once");
+        await suite.Ended(processes: 1);
+        lab.Run(suite.RunId).AbortUnconfirmed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_order_is_sent_again_by_hand_to_one_that_is_there()
     {
         var suite = await lab.Streams(hello => hello with { Run = hello.Run! with { GraceMs = 0 } });

@@ -1,6 +1,8 @@
+using TestRuns.Reporters;
 using TestRuns.Reporters.Wire;
 using TestRuns.Runs;
 using TestRuns.Runs.Reported;
+using TestRuns.Tests.Support;
 using static TestRuns.Tests.Reporters.Said;
 
 namespace TestRuns.Tests.Reporters;
@@ -154,6 +156,36 @@ public sealed class ReporterLossTests : IAsyncLifetime
         (await suite.Return(next)).Abort.ShouldNotBeNull().Reason.ShouldBe("enough");
         await suite.Ended();
         next.Run(suite.RunId).AbortUnconfirmed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_hello_whose_answer_was_lost_is_said_again_and_makes_no_second_session()
+    {
+        await using var patient = await ReporterLab.Open(("Reporters:ReconnectGrace", "01:00:00"));
+        var secret = new string('x', 40);
+        ReporterHello Hello(ReporterHello hello) => hello with { Secret = secret, Run = hello.Run! with { Key = "build-3" }, Shard = new ReporterShard(1, 1) };
+        var suite = await patient.Streams(Hello);
+        var run = suite.RunId;
+        await suite.Break();
+        // It has heard nothing, so it knows of no session.
+        await suite.Connect();
+        (await suite.Hello(Hello)).ShouldSatisfyAllConditions(
+            welcome => welcome.Refused.ShouldBeNull(), welcome => welcome.Resumed.ShouldBeTrue(), welcome => welcome.RunId.ShouldBe(run), welcome => welcome.NextSeq.ShouldBe(0));
+        patient.Session(run).ShardIndex.ShouldBe(1, "there is one session");
+        await suite.Report(Begins("a"), Ends("a"));
+        (await suite.Finish()).RunStatus.ShouldBe("passed");
+    }
+
+    [Fact]
+    public async Task One_that_came_back_too_late_and_goes_again_is_forgotten()
+    {
+        var suite = await lab.Streams();
+        await suite.Break();
+        await lab.Until(suite.RunId, RunStatus.Cancelled);
+        await suite.Return();
+        lab.Get<ReporterBook>().All().Count.ShouldBe(1);
+        await suite.Break();
+        await Eventually.Holds(() => lab.Get<ReporterBook>().All().Count == 0);
     }
 
     [Fact]

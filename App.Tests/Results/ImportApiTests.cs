@@ -71,6 +71,13 @@ public sealed class ImportApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Where_a_test_is_written_down_is_kept_with_it()
+    {
+        var made = await Made(await Send("runner", Address, Text("<testsuite name='s'><testcase name='adds' file='src/cart.cc' line='12'/></testsuite>")));
+        (await host.Get<RunReads>().Detail(made.Id, default))!.Cases.ShouldHaveSingleItem().Place.ShouldBe("src/cart.cc:12");
+    }
+
+    [Fact]
     public async Task A_preview_says_what_would_be_made_and_makes_nothing()
     {
         var before = await Runs();

@@ -12,6 +12,7 @@ internal static class HelloRule
     private const int MostVariables = 200;
     private const int MostShards = 1000;
     private const int LongestGraceMs = 600_000;
+    private const int ShortestSecret = 32;
 
     public static string? WrongVersion(ReporterHello hello) => hello.Version == ReporterWire.Version
         ? null
@@ -26,6 +27,7 @@ internal static class HelloRule
         Text("client.host", hello.Client?.Host, needed: hello.Client is not null, mistakes);
         if (hello.Session is { Id: null } or { Secret: null }) mistakes.Add("session: its id and its secret");
         if (hello.Session is null) Run(hello.Run, mistakes);
+        if (hello.Secret is { Length: < ShortestSecret or > Longest }) mistakes.Add($"secret: from {ShortestSecret} to {Longest} characters");
         if (hello.Shard is { } shard && (shard.Total is < 1 or > MostShards || shard.Index < 1 || shard.Index > shard.Total)) mistakes.Add($"shard: index from 1 to total, total from 1 to {MostShards}");
         if (hello is { Shard: not null, Session: null, Run.Key: null }) mistakes.Add("run.key: shards of one run find one another by it");
         return mistakes.Count == 0 ? null : $"This cannot be reported as it is: {string.Join("; ", mistakes)}.";

@@ -37,6 +37,9 @@ internal sealed class LiveSession(ReporterSession row, TokenTicket ticket, DateT
     /// <summary>It has said that it is done.</summary>
     public bool Finished { get; set; }
 
+    /// <summary>It came back when nobody waited for it any more: to prove its end, or only to hear that its run is over.</summary>
+    public bool CameTooLate { get; set; }
+
     public DateTimeOffset Heard => new(Interlocked.Read(ref heardAt), TimeSpan.Zero);
 
     public void Hear(DateTimeOffset now) => Interlocked.Exchange(ref heardAt, now.UtcTicks);

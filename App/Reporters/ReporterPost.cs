@@ -25,12 +25,8 @@ internal sealed partial class ReporterPost
             ? new AbortOrder(run.AbortText ?? "", run.AbortBy ?? "", run.AbortForced, run.AbortForced ? 0 : (int)session.Grace.TotalMilliseconds)
             : null;
 
-    /// <summary>Cases that it was to cancel while it was away, or was told of on a socket that broke.</summary>
-    public async Task SendCases(LiveSession session)
-    {
-        foreach (var (id, why) in await reads.CancelledCases(session.Row, CancellationToken.None))
-            await Send(session, client => client.CaseCancel(new CaseCancelOrder(id, why)));
-    }
+    /// <summary>Cases that it was to cancel while it was away, or was told of on a socket that broke. Not awaited: it reads nothing before it has its welcome.</summary>
+    public void BeginSendingCases(LiveSession session) => _ = Task.Run(() => Watched(session, SendCases));
 
     public Task Close(LiveSession session, string why) => Send(session, client => client.Closed(new SessionClosed(why)));
 
@@ -45,12 +41,18 @@ internal sealed partial class ReporterPost
         }
 
         foreach (var session in (aborts ?? []).SelectMany(book.OfRun)) _ = Task.Run(() => Watched(session, SendAbort));
-        foreach (var session in (cases ?? []).SelectMany(book.OfRun)) _ = Task.Run(() => Watched(session, SendCases));
+        foreach (var session in (cases ?? []).SelectMany(book.OfRun)) BeginSendingCases(session);
     }
 
     /// <summary>Who was told with his welcome need not be told again.</summary>
     private static bool IsAbort(RunEvent happened) => happened.CaseId is null
         && (happened.Type is EventTypes.AbortRequested or EventTypes.AbortForced || (happened.Type == EventTypes.AbortResent && !happened.Facts.ContainsKey("client")));
+
+    private async Task SendCases(LiveSession session)
+    {
+        foreach (var (id, why) in await reads.CancelledCases(session.Row, CancellationToken.None))
+            await Send(session, client => client.CaseCancel(new CaseCancelOrder(id, why)));
+    }
 
     private async Task SendAbort(LiveSession session)
     {

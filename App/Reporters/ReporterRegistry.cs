@@ -67,8 +67,9 @@ internal sealed partial class ReporterRegistry
         var verdict = report.Status is { } status ? Translation.ToVerdict(status) : (Verdict?)null;
         var now = await end.Finish(session.Row, report.ExitCode, verdict, CancellationToken.None);
         session.Finished = true;
-        // It may go: nothing hangs on it any more.
+        // It may go: nothing hangs on it any more. Its socket may have gone already, when it had not finished yet.
         tracker.Done(session.Client);
+        Forget(session);
         return new FinishAnswer(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(now.ToString()));
     });
 
@@ -89,11 +90,11 @@ internal sealed partial class ReporterRegistry
         lock (book.Gate)
         {
             session = book.Break(connectionId);
-            if (session is { Finished: false, Leaving: null }) tracker.Broken(session.Client);
+            if (session is { Finished: false, CameTooLate: false, Leaving: null }) tracker.Broken(session.Client);
         }
 
         if (session is null) return;
-        if (session.Finished) Forget(session);
+        if (session.Finished || session.CameTooLate) Forget(session);
         else if (session.Leaving is { } leaving) _ = tracker.Left(session.Client, leaving, By(session));
         else Log.Broken(logger, session.Row.Name, why);
     }

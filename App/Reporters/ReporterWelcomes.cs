@@ -32,13 +32,20 @@ internal sealed partial class ReporterWelcomes(
             if (book.OfConnection(link.ConnectionId) is not null) return Refused("This connection has said hello before.");
             // It was good when the connection was made, which may be long ago.
             if (await tokens.WhyNotAnyMore(ticket, CancellationToken.None) is { } spent) return Refused(spent);
-            return hello.Session is { } key ? await Resume(key, ticket, caller, link) : await Begin(hello, ticket, caller, link);
+            return await KeyOf(hello) is { } key ? await Resume(key, ticket, caller, link) : await Begin(hello, ticket, caller, link);
         }
         finally
         {
             door.Release();
         }
     }
+
+    /// <summary>
+    /// The session that is to go on: the one that is named, or the one that an earlier hello has made whose answer was lost. A
+    /// second one would have been given up a moment later, and its loss would have ended the run of both.
+    /// </summary>
+    private async Task<ReporterKey?> KeyOf(ReporterHello hello) => hello.Session
+        ?? (hello.Secret is { } chosen && await reads.BySecret(OneTimeLink.HashOf(chosen), CancellationToken.None) is { } id ? new ReporterKey($"{id}", chosen) : null);
 
     private async Task<ReporterWelcome> Begin(ReporterHello hello, TokenTicket ticket, ClaimsPrincipal caller, ReporterLink link)
     {
@@ -47,7 +54,7 @@ internal sealed partial class ReporterWelcomes(
         if (project is not { } id || await WhyNot(ticket, caller, id) is AccessAnswer.NotAMember) return Refused($"There is no project “{wish.Project}” that this token may report to.");
         if (await WhyNot(ticket, caller, id) is not null) return Refused($"This token's role in the project “{wish.Project}” is too small: reporting needs Runner.");
 
-        var secret = OneTimeLink.NewSecret();
+        var secret = hello.Secret ?? OneTimeLink.NewSecret();
         var opened = await open.Ask(Request(hello, wish, id, OneTimeLink.HashOf(secret)), new Actor(ActorKind.Token, caller.NameForPeople()), CancellationToken.None);
         if (opened is not { Session: { } row, Run: { } run }) return Refused(opened.Refused!);
         var session = book.Know(new LiveSession(row, ticket, time.GetUtcNow()));
@@ -58,7 +65,7 @@ internal sealed partial class ReporterWelcomes(
         }
 
         Log.Connected(logger, row.Name, run.Id);
-        return Welcome(session, run, secret, resumed: false, order: null);
+        return Welcome(session, run, secret, resumed: false, await OrderNow(row.Id, again: false));
     }
 
     private async Task<ReporterWelcome> Resume(ReporterKey key, TokenTicket ticket, ClaimsPrincipal caller, ReporterLink link)
@@ -76,17 +83,28 @@ internal sealed partial class ReporterWelcomes(
             lock (book.Gate)
             {
                 old = book.Put(session, link);
-                if (row.IsLive && !run.Status.IsTerminal() && session.Leaving is null) tracker.Connected(session.Client);
+                session.CameTooLate = !row.IsLive || run.Status.IsTerminal() || session.Leaving is not null;
+                if (!session.CameTooLate) tracker.Connected(session.Client);
             }
 
             old?.End();
-            var order = ReporterPost.OrderFor(row, run);
-            if (order is not null) await end.Told(row, again: true, order.Force, CancellationToken.None);
-            // Not awaited: it reads nothing before it has its welcome.
-            else _ = post.SendCases(session);
+            var order = await OrderNow(id, again: true);
+            if (order is null) post.BeginSendingCases(session);
             Log.Back(logger, row.Name, run.Id);
             return Welcome(session, run, key.Secret, resumed: true, order);
         });
+    }
+
+    /// <summary>
+    /// What it has to end, read when its socket is known: what was asked for before was told to nobody, or to a socket that is
+    /// gone; what is asked for from now on is sent.
+    /// </summary>
+    private async Task<AbortOrder?> OrderNow(long sessionId, bool again)
+    {
+        var (row, run) = (await reads.Find(sessionId, CancellationToken.None))!.Value;
+        var order = ReporterPost.OrderFor(row, run);
+        if (order is not null) await end.Told(row, again, order.Force, CancellationToken.None);
+        return order;
     }
 
     private LiveSession Recovered(ReporterSession row, TokenTicket ticket)

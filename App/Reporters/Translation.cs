@@ -8,6 +8,9 @@ namespace TestRuns.Reporters;
 /// <summary>Between the words of the wire and those of a run: each may change without the other.</summary>
 internal static class Translation
 {
+    /// <summary>Reporters know by it that to send it again is of no use.</summary>
+    private const string Refusal = "Nothing of this report was taken: ";
+
     private const int LongestTitle = 500;
     private const int LongestResult = 2000;
     private const int LongestMessage = 20_000;
@@ -17,7 +20,7 @@ internal static class Translation
     /// <exception cref="HubException">With everything that is wrong; nothing of the report is taken.</exception>
     public static List<ReportedItem> ToItems(ItemReport report, DateTimeOffset now)
     {
-        if (report.Items is null || report.Items.Count > ReporterWire.MostItems || report.Items.Contains(null!)) throw new HubException($"A report has at most {ReporterWire.MostItems} items.");
+        if (report.Items is null || report.Items.Count > ReporterWire.MostItems || report.Items.Contains(null!)) throw new HubException($"{Refusal}it has at most {ReporterWire.MostItems} items.");
         var mistakes = new List<string>();
         var items = new List<ReportedItem>(report.Items.Count);
         var last = -1L;
@@ -29,7 +32,7 @@ internal static class Translation
             last = item.Seq;
         }
 
-        return mistakes.Count == 0 ? items : throw new HubException($"Nothing of this report was taken: {string.Join("; ", mistakes.Take(20))}.");
+        return mistakes.Count == 0 ? items : throw new HubException($"{Refusal}{string.Join("; ", mistakes.Take(20))}.");
     }
 
     public static Verdict ToVerdict(ReportedStatus status) => status switch
@@ -64,7 +67,7 @@ internal static class Translation
         {
             ItemTypes.CaseStarted => new ReportedItem.CaseBegan(item.Seq, at, item.Case!, attempt, TitleOf(item) ?? item.Case!, PlaceOf(item), TagsOf(item)),
             ItemTypes.CaseFinished => new ReportedItem.CaseEnded(
-                item.Seq, at, item.Case!, attempt, ToVerdict(item.Status!.Value), TitleOf(item), Cut(item.Result, LongestResult), item.Flaky, item.Final ?? true, took),
+                item.Seq, at, item.Case!, attempt, ToVerdict(item.Status!.Value), TitleOf(item), PlaceOf(item), Cut(item.Result, LongestResult), item.Flaky, item.Final ?? true, took),
             ItemTypes.StepStarted => new ReportedItem.StepBegan(item.Seq, at, item.Case!, attempt, item.Step!, Cut(item.Name, LongestTitle)!),
             ItemTypes.StepFinished => new ReportedItem.StepEnded(
                 item.Seq, at, item.Case!, item.Step!, ToVerdict(item.Status!.Value), Cut(item.Message, LongestMessage), item.ExitCode, took),

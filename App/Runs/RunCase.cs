@@ -21,6 +21,9 @@ public sealed class RunCase
     /// <summary>One line for people: why it is what it is.</summary>
     public string? Result { get; set; }
 
+    /// <summary>Where it is written down, as its tool says it: "tests/cart.spec.ts:12". Null: nobody has said.</summary>
+    public string? Place { get; init; }
+
     /// <summary>What its reporter calls it, with the session's number and a colon in front; null: no reporter made it.</summary>
     public string? ExternalId { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class ExecFileTests
             {"seq":2,"type":"case.started","at":"2024-03-04T12:00:00.000Z","case":"command","title":"npm test","attempt":1}
             {"seq":3,"type":"step.started","at":"2024-03-04T12:00:00.000Z","case":"command","step":"command","name":"npm test","kind":"run","attempt":1}
             {"seq":4,"type":"output","at":"2024-03-04T12:00:01.000Z","step":"command","lines":[{"at":"2024-03-04T12:00:01.000Z","err":false,"text":"one"},{"at":"2024-03-04T12:00:01.000Z","err":true,"text":"two"}]}
-            {"seq":5,"type":"case.started","case":"result-1","title":"adds","path":["basket.spec.ts","basket"],"attempt":1}
+            {"seq":5,"type":"case.started","case":"result-1","title":"adds","path":["basket.spec.ts","basket"],"file":"tests/basket.spec.ts","line":12,"attempt":1}
             {"seq":6,"type":"case.finished","case":"result-1","attempt":1,"final":false,"status":"failed","result":"too slow"}
             {"seq":7,"type":"case.finished","case":"result-1","attempt":2,"final":true,"status":"passed","durationMs":12.5}
             {"seq":8,"type":"step.finished","case":"command","step":"command","status":"failed","exitCode":3,"message":"exit code 3"}
@@ -24,6 +24,7 @@ public sealed class ExecFileTests
             """);
         (report.Format, report.Passed, report.Failed, report.Flaky, report.Mistakes.Count).ShouldBe((ResultFormat.Exec, 1, 1, 1, 0));
         report.Run.ShouldBe(new ToldRun("npm test", null, null, "main", "4f1c2", null));
+        (cases[0].File, cases[0].Line).ShouldBe(("tests/basket.spec.ts", 12));
         (cases[0].Title, cases[0].Attempt, cases[0].Duration).ShouldBe(("basket.spec.ts › basket › adds", 2, TimeSpan.FromMilliseconds(12.5)));
         (cases[1].Title, cases[1].Message, cases[1].Output).ShouldBe(("npm test", "exit code 3", "one\ntwo"));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using TestRuns.Reporters.Wire;
 using TestRuns.Worker.Session;
@@ -16,6 +17,8 @@ internal sealed partial class ReporterLink
     private static readonly TimeSpan UsualPing = TimeSpan.FromSeconds(1);
 
     private readonly Backoff backoff = Backoff.OfConnecting();
+    // The same at each hello: the server knows by it the session that it has made, though its answer was lost.
+    private readonly string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     private string? refused;
     private string? problem;
     private long adoptedAt;
@@ -51,6 +54,7 @@ internal sealed partial class ReporterLink
         Version = ReporterWire.Version,
         Client = new ReporterProgram("testruns exec", OwnVersion(), Environment.MachineName, Environment.ProcessId),
         Session = key,
+        Secret = secret,
         Run = wish,
     };
 
@@ -68,8 +72,8 @@ internal sealed partial class ReporterLink
 
     private bool Adopt(HubSocket socket, ReporterWelcome welcome)
     {
-        // A session that the server does not know any more begins anew, with everything.
-        if (!welcome.Resumed) first = welcome.NextSeq;
+        // The first answer that is heard says where the session begins, whether it is the first that was given or not.
+        if (key is null) first = welcome.NextSeq;
         next = (int)(welcome.NextSeq - first);
         (key, adoptedAt, problem, progressAt) = (welcome.Session, time.GetTimestamp(), null, time.GetTimestamp());
         taker.Welcomed(welcome);

@@ -11,6 +11,12 @@ public sealed record ReporterHello
     /// <summary>An earlier one, which goes on; null: a new one.</summary>
     public ReporterKey? Session { get; init; }
 
+    /// <summary>
+    /// Of a new session, chosen by the reporter: 32 characters or more that nobody can guess. Who says hello again with the same
+    /// one, because the answer was lost, gets the session that was made then, and no second one. Null: the server chooses it.
+    /// </summary>
+    public string? Secret { get; init; }
+
     /// <summary>Not looked at when <see cref="Session"/> is set.</summary>
     public ReportedWish? Run { get; init; }
 

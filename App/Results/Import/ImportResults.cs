@@ -58,6 +58,8 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
         return draft.StartedAt is { } began && began + took <= now ? (began, began + took) : (now - took, now);
     }
 
+    private static string? PlaceOf(ReadCase one) => one.File is null ? null : KeptCase.Short(one.Line is { } line ? $"{one.File}:{line}" : one.File, LongestName);
+
     private static FinishedCase Finished(ReadCase one, DateTimeOffset runBegan, DateTimeOffset runEnded)
     {
         var began = one.StartedAt is { } told && told >= runBegan && told <= runEnded ? told : runBegan;
@@ -66,7 +68,7 @@ public sealed class ImportResults(RecordFinishedRun record, StepLogs logs, TimeP
         var status = one.Status switch { ReadStatus.Passed => CaseStatus.Passed, ReadStatus.Failed => CaseStatus.Failed, _ => CaseStatus.Skipped };
         var last = one.Status switch { ReadStatus.Passed => StepStatus.Passed, ReadStatus.Failed => StepStatus.Failed, _ => StepStatus.Skipped };
         var tries = one.Earlier.Select(earlier => new FinishedTry(StepStatus.Failed, earlier.Message, began, began)).Append(new FinishedTry(last, one.Message, began, ended));
-        return new FinishedCase(one.Title, status, one.Message ?? (status == CaseStatus.Failed ? "It failed, and the file does not say why" : null), one.Flaky, began, ended, [.. tries]);
+        return new FinishedCase(one.Title, PlaceOf(one), status, one.Message ?? (status == CaseStatus.Failed ? "It failed, and the file does not say why" : null), one.Flaky, began, ended, [.. tries]);
     }
 
     private void WriteLogs(RecordedRun made, IReadOnlyList<ReadCase> read, IReadOnlyList<FinishedCase> cases)

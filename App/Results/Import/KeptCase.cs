@@ -32,6 +32,8 @@ internal sealed class KeptCase
             Suite = "",
             ClassName = "",
             Name = Short(one.Title, LongestTitle)!,
+            File = Short(one.File, LongestPath),
+            Line = one.Line,
             Status = one.Status,
             Duration = one.Duration,
             StartedAt = one.StartedAt,

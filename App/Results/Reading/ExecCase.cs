@@ -3,7 +3,7 @@ using System.Text;
 namespace TestRuns.Results.Reading;
 
 /// <summary>A case of <c>testruns exec</c> while what happened in it comes in.</summary>
-internal sealed class ExecCase(string title, string path, string? file, DateTimeOffset? startedAt)
+internal sealed class ExecCase(string title, string path, string? file, int? lineNumber, DateTimeOffset? startedAt)
 {
     private const int MostTries = 50;
 
@@ -46,6 +46,7 @@ internal sealed class ExecCase(string title, string path, string? file, DateTime
             ClassName = path,
             Name = title,
             File = file,
+            Line = lineNumber,
             Status = status,
             Duration = took,
             StartedAt = startedAt,

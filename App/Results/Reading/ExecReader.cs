@@ -98,7 +98,7 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink, ReadLimits
     }
 
     private ExecCase Begun(string id, JsonElement item) =>
-        new(Short(Text(item, "title") ?? id, limits.Name)!, Short(Path(item), limits.Name)!, Short(Text(item, "file"), limits.Name), At(item));
+        new(Short(Text(item, "title") ?? id, limits.Name)!, Short(Path(item), limits.Name)!, Short(Text(item, "file"), limits.Name), Line(item), At(item));
 
     private ExecCase? Of(string step) => cases.TryGetValue(step, out var id) && open.TryGetValue(id, out var found) ? found : null;
 
@@ -110,6 +110,8 @@ internal sealed class ExecReader(CountedStream stream, ReadSink sink, ReadLimits
         string.Join(CaseTitle.Separator, Items(item, "path").Where(part => part.ValueKind == JsonValueKind.String).Select(part => part.GetString()));
 
     private static DateTimeOffset? At(JsonElement item) => Text(item, "at") is { } text ? ReadTime.Point(text) : null;
+
+    private static int? Line(JsonElement item) => item.TryGetProperty("line", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var line) && line > 0 ? line : null;
 
     private static TimeSpan? Took(JsonElement item) =>
         item.TryGetProperty("durationMs", out var ms) && ms.ValueKind == JsonValueKind.Number ? ReadTime.Seconds(ms.GetDouble() / 1000) : null;

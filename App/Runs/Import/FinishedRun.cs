@@ -19,9 +19,10 @@ public sealed record FinishedRun
     public required IReadOnlyList<FinishedCase> Cases { get; init; }
 }
 
+/// <param name="Place">Where it is written down: "tests/cart.spec.ts:12"; null: nobody has said.</param>
 /// <param name="Status">Passed, Failed or Skipped.</param>
 /// <param name="Tries">At least one; the last is the one that decided.</param>
-public sealed record FinishedCase(string Title, CaseStatus Status, string? Result, bool Flaky, DateTimeOffset StartedAt, DateTimeOffset EndedAt, IReadOnlyList<FinishedTry> Tries);
+public sealed record FinishedCase(string Title, string? Place, CaseStatus Status, string? Result, bool Flaky, DateTimeOffset StartedAt, DateTimeOffset EndedAt, IReadOnlyList<FinishedTry> Tries);
 
 public sealed record FinishedTry(StepStatus Status, string? Message, DateTimeOffset StartedAt, DateTimeOffset EndedAt);
 

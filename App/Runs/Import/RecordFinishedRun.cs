@@ -70,6 +70,7 @@ public sealed class RecordFinishedRun(RunWriter writer)
             RunId = runId,
             Position = position,
             Title = one.Title,
+            Place = one.Place,
             Spec = new CaseSpec { Name = one.Title, Steps = [] },
             Status = one.Status,
             Attempt = one.Tries.Count,

@@ -52,6 +52,7 @@ internal static class CaseViews
             Id = row.Id,
             Position = row.Position,
             Title = row.Title,
+            Place = row.Place,
             Preconditions = spec?.Preconditions,
             Status = row.Status,
             Attempt = row.Attempt,
@@ -113,11 +114,11 @@ internal static class CaseViews
 
     /// <summary>A case without how it was written down.</summary>
     private sealed record Row(
-        long Id, int Position, string Title, CaseStatus Status, int Attempt, string? Result, bool Flaky, CaseCause Cause, string? CancelledBy,
+        long Id, int Position, string Title, string? Place, CaseStatus Status, int Attempt, string? Result, bool Flaky, CaseCause Cause, string? CancelledBy,
         DateTimeOffset? CancelRequestedAt, bool CancelUnconfirmed, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
     {
         public static Expression<Func<RunCase, Row>> From { get; } = row => new Row(
-            row.Id, row.Position, row.Title, row.Status, row.Attempt, row.Result, row.Flaky, row.Cause, row.CancelledBy, row.CancelRequestedAt, row.CancelUnconfirmed,
+            row.Id, row.Position, row.Title, row.Place, row.Status, row.Attempt, row.Result, row.Flaky, row.Cause, row.CancelledBy, row.CancelRequestedAt, row.CancelUnconfirmed,
             row.StartedAt, row.EndedAt);
     }
 }

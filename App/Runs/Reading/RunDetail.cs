@@ -11,6 +11,9 @@ public sealed record CaseView
     public required int Position { get; init; }
     public required string Title { get; init; }
 
+    /// <summary>Where it is written down, as its tool says it: "tests/cart.spec.ts:12". Null: nobody has said.</summary>
+    public string? Place { get; init; }
+
     /// <summary>What must be so before it begins. Read where somebody may have to see to it: with manual steps, and before the case begins.</summary>
     public string? Preconditions { get; init; }
 

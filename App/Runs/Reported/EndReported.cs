@@ -59,14 +59,14 @@ public sealed class EndReported(RunWriter writer, ReportedOutput output)
     private static void Ended(RunTx tx, ReporterSession session, Execution.ProcessProof proof)
     {
         var by = Actor.System(session.Name);
-        if (tx.Find<ReporterSession>(session.Id) is not { EndedAt: null } known) return;
+        if (tx.Find<ReporterSession>(session.Id) is not { EndedAt: null } known || (known.StillRunning > 0 && known.StillRunning == proof.Left)) return;
         var facts = new Facts().With("client", session.Name).With("processes", proof.Count).With("afterMs", (long)proof.After.TotalMilliseconds)
             .With("left", proof.Left > 0 ? proof.Left : null).With("means", proof.Means);
         tx.Record(session.RunId, EventTypes.StepKilled, by, facts);
         tx.Update<Run>().Add(row => row.EndedProcesses, proof.Count).Add(row => row.EndedAfterMs, (int)Math.Min(int.MaxValue, proof.After.TotalMilliseconds))
             .Where(row => row.Id, session.RunId).Execute();
+        tx.Update<ReporterSession>().Set(row => row.StillRunning, proof.Left).Set(row => row.EndedAt, proof.Left > 0 ? null : tx.Now).Where(row => row.Id, session.Id).Execute();
         if (proof.Left > 0) return;
-        tx.Update<ReporterSession>().Set(row => row.EndedAt, tx.Now).Where(row => row.Id, session.Id).Execute();
         if (tx.Find(session.RunId) is { Status: var status } && status.IsTerminal()) Confirm(tx, known, facts);
     }
 

@@ -8,8 +8,10 @@ namespace TestRuns.Runs.Reported;
 /// One report on its way into the database: the cases and steps that it speaks of, read once. What does not fit what is
 /// known changes nothing and is kept as an event.
 /// </summary>
-internal sealed class ReportBook
+internal sealed partial class ReportBook
 {
+    private static readonly TimeSpan LongestBefore = TimeSpan.FromDays(1);
+
     private readonly RunTx tx;
     private readonly ReporterSession session;
     private readonly Actor by;
@@ -81,52 +83,6 @@ internal sealed class ReportBook
         counts = true;
     }
 
-    private void Begin(ReportedItem.CaseBegan began)
-    {
-        if (!cases.TryGetValue(began.Case, out var known))
-        {
-            Enter(Insert(began.Case, began.Title, began.Tags), began.Attempt, began.At, began.Place);
-            return;
-        }
-
-        if (known.Row.Status.IsTerminal() || began.Attempt <= known.Row.Attempt)
-        {
-            Late(null, (known.Row.Title, null), known.Row.Id);
-            return;
-        }
-
-        CloseSteps(known.Row);
-        known.Row.Attempt = began.Attempt;
-        tx.Update<RunCase>().Set(row => row.Attempt, began.Attempt).Where(row => row.Id, known.Row.Id).Execute();
-        tx.Record(Run.Id, EventTypes.CaseStarted, by, new Facts().With("case", known.Row.Title).With("attempt", began.Attempt).With("reason", known.LastFailure), known.Row.Id);
-    }
-
-    private void End(ReportedItem.CaseEnded ended)
-    {
-        if (!cases.TryGetValue(ended.Case, out var known))
-        {
-            known = Insert(ended.Case, ended.Title ?? ended.Case, []);
-            if (ended.Verdict == Verdict.Cancelled)
-            {
-                CancelUnbegun(known.Row, ended.Result);
-                return;
-            }
-
-            Enter(known, ended.Attempt, ended.At - (ended.Took ?? TimeSpan.Zero), place: null);
-        }
-
-        if (known.Row.Status.IsTerminal() || ended.Attempt < known.Row.Attempt)
-        {
-            Late(ended.Verdict, (known.Row.Title, null), known.Row.Id);
-            return;
-        }
-
-        CloseSteps(known.Row);
-        if (ended.Final) ReportedMoves.End(tx, Run, known.Row, ended, When(ended.At), by);
-        else known.LastFailure = ended.Result;
-        if (ended.Final) known.Row.Status = tx.StatusOfCase(known.Row.Id);
-    }
-
     private void Begin(ReportedItem.StepBegan began)
     {
         var known = cases.GetValueOrDefault(began.Case);
@@ -159,44 +115,6 @@ internal sealed class ReportBook
         step.Status = tx.StatusOfStep(step.Id);
     }
 
-    private ReportedCase Insert(string id, string title, IReadOnlyList<string> tags)
-    {
-        nextPosition ??= (tx.Db.Set<RunCase>().Where(row => row.RunId == Run.Id).Max(row => (int?)row.Position) ?? -1) + 1;
-        var row = new RunCase
-        {
-            RunId = Run.Id, Position = nextPosition.Value, Title = title, ExternalId = External(id), Spec = new CaseSpec { Name = title, Tags = tags, Steps = [] },
-        };
-        tx.Insert(row);
-        nextPosition++;
-        counts = true;
-        return cases[id] = new ReportedCase(row);
-    }
-
-    private void Enter(ReportedCase made, int attempt, DateTimeOffset at, string? place)
-    {
-        tx.Move(made.Row, Moves.BeginCase, by, new Facts().With("attempt", attempt).With("place", place), set => set
-            .Set(row => row.Attempt, attempt)
-            .Set(row => row.StartedAt, When(at)));
-        (made.Row.Status, made.Row.Attempt) = (CaseStatus.InProgress, attempt);
-    }
-
-    private void CancelUnbegun(RunCase row, string? result)
-    {
-        var why = result ?? Run.AbortText ?? "It did not get to run";
-        tx.Move(row, Moves.CancelCaseUnbegun, by, new Facts().With("reason", why), set => set
-            .Set(one => one.Result, why)
-            .Set(one => one.Cause, CaseCause.Abort)
-            .Set(one => one.CancelledBy, Run.AbortBy ?? by.Name));
-        row.Status = CaseStatus.Cancelled;
-    }
-
-    /// <summary>What the suite forgot to end is over with its try.</summary>
-    private void CloseSteps(RunCase row)
-    {
-        ReportedMoves.CloseSteps(tx, row, by);
-        foreach (var step in steps.Values.Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress)) step.Status = StepStatus.Cancelled;
-    }
-
     private int NextStep(ReportedCase known)
     {
         if (known.StepsOf != known.Row.Attempt)
@@ -216,19 +134,5 @@ internal sealed class ReportBook
 
     private string External(string id) => $"{session.Id}:{id}";
 
-    private static readonly TimeSpan LongestBefore = TimeSpan.FromDays(1);
-
     private static string Own(string external) => external[(external.IndexOf(':', StringComparison.Ordinal) + 1)..];
-
-    /// <summary>A case of the report as it is by now, without reading it again after each item.</summary>
-    private sealed class ReportedCase(RunCase row)
-    {
-        public RunCase Row => row;
-
-        public string? LastFailure { get; set; }
-
-        public int StepsOf { get; set; }
-
-        public int NextStep { get; set; }
-    }
 }

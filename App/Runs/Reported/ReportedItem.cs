@@ -28,10 +28,11 @@ public abstract record ReportedItem(long Seq, DateTimeOffset At)
     public sealed record CaseBegan(long Seq, DateTimeOffset At, string Case, int Attempt, string Title, string? Place, IReadOnlyList<string> Tags) : ReportedItem(Seq, At);
 
     /// <param name="Title">For a case that never began; null: it did.</param>
+    /// <param name="Place">As of one that begins, for a case that never began.</param>
     /// <param name="Flaky">Null: it is when it passed at a later try.</param>
     /// <param name="Final">False: another try follows.</param>
     public sealed record CaseEnded(
-        long Seq, DateTimeOffset At, string Case, int Attempt, Verdict Verdict, string? Title, string? Result, bool? Flaky, bool Final, TimeSpan? Took) : ReportedItem(Seq, At);
+        long Seq, DateTimeOffset At, string Case, int Attempt, Verdict Verdict, string? Title, string? Place, string? Result, bool? Flaky, bool Final, TimeSpan? Took) : ReportedItem(Seq, At);
 
     public sealed record StepBegan(long Seq, DateTimeOffset At, string Case, int Attempt, string Step, string Name) : ReportedItem(Seq, At);
 

@@ -50,10 +50,10 @@ public sealed class ReportedOutput(StepLogs logs, DataFolder folder, RunWriter w
             .Select(group => (Step: begun.Steps.TryGetValue(group.Key, out var log) ? log : begun.Steps[group.Key] = Open(session, group.Key, first: null), Lines: group.SelectMany(lines => lines).ToList()))
             .ToList();
         if (batches.Count > 0) begun.Mark(PathOf(session)).Write(output[0].Seq, batches.ConvertAll(batch => (batch.Step.Id, batch.Step.NextLine)));
-        foreach (var (step, lines) in batches) await Append(session, step, lines);
+        await Append(session, batches);
         if (batches.Count > 0) begun.Mark(PathOf(session)).Write(reach, []);
         foreach (var name in ended)
-            if (steps.TryGetValue(name, out var id) && begun.Steps.Remove(id)) logs.Close(session.RunId, id);
+            if (steps.TryGetValue(name, out var id) && begun.Names.Remove(name) && begun.Steps.Remove(id)) logs.Close(session.RunId, id);
     }
 
     /// <summary>No more is expected of it.</summary>
@@ -62,6 +62,21 @@ public sealed class ReportedOutput(StepLogs logs, DataFolder folder, RunWriter w
         if (!open.TryRemove(session.Id, out var begun)) return;
         foreach (var step in begun.Steps.Keys) logs.Close(session.RunId, step);
         begun.Dispose();
+    }
+
+    private async Task Append(ReporterSession session, List<(OpenLog Step, List<LogLine> Lines)> batches)
+    {
+        var places = batches.ConvertAll(batch => batch.Step.Place);
+        try
+        {
+            foreach (var (step, lines) in batches) await Append(session, step, lines);
+        }
+        catch (Exception)
+        {
+            // It comes again: each log then goes on where it was, and does not take what it has for what comes after it.
+            for (var at = 0; at < batches.Count; at++) batches[at].Step.Place = places[at];
+            throw;
+        }
     }
 
     private async Task Append(ReporterSession session, OpenLog log, List<LogLine> lines)
@@ -128,6 +143,13 @@ public sealed class ReportedOutput(StepLogs logs, DataFolder folder, RunWriter w
         public long Id => id;
 
         public long NextLine { get; set; } = nextLine;
+
+        /// <summary>Where it stands, to go back to.</summary>
+        public (long Line, long Bytes) Place
+        {
+            get => (NextLine, bytes);
+            set => (NextLine, bytes) = value;
+        }
 
         /// <summary>It was said in the log that there is no more.</summary>
         public bool IsFull { get; set; }

@@ -14,6 +14,13 @@ public sealed class ReportedReads(IDbContextFactory<AppDb> contexts)
         return await db.Set<Project>().Where(project => project.Key == key).Select(project => (long?)project.Id).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The session that was made with this secret; null: there is none.</summary>
+    public async Task<long?> BySecret(string secretHash, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<ReporterSession>().Where(session => session.SecretHash == secretHash).Select(session => (long?)session.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
     public async Task<(ReporterSession Session, Run Run)?> Find(long sessionId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

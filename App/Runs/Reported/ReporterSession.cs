@@ -44,6 +44,9 @@ public sealed class ReporterSession
 
     public bool? FinishedWell { get; set; }
 
+    /// <summary>How many of its processes it could not end, as it has said; 0: it has not, or has ended them since.</summary>
+    public int StillRunning { get; set; }
+
     /// <summary>When it proved that nothing of it runs any more.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
@@ -56,8 +59,8 @@ public sealed class ReporterSession
     /// <summary>It is there, or is waited for.</summary>
     public bool IsLive => FinishedAt is null && LostAt is null;
 
-    /// <summary>It is known that nothing of it runs: it has said so, one way or the other.</summary>
-    public bool IsProven => FinishedAt is not null || EndedAt is not null;
+    /// <summary>It is known that nothing of it runs: it has said so, one way or the other, and has not said that something is left.</summary>
+    public bool IsProven => EndedAt is not null || (FinishedAt is not null && StillRunning == 0);
 
     private sealed class Table : IEntityTypeConfiguration<ReporterSession>
     {
@@ -66,6 +69,8 @@ public sealed class ReporterSession
             builder.ToTable("ReporterSessions");
             builder.HasOne<Run>().WithMany().HasForeignKey(session => session.RunId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(session => session.RunId);
+            // By it a hello is known that is said again.
+            builder.HasIndex(session => session.SecretHash);
             // Columns of the table are those that can be set: these are worked out.
             builder.Ignore(session => session.Name).Ignore(session => session.IsLive).Ignore(session => session.IsProven);
         }

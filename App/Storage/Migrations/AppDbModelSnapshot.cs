@@ -1033,9 +1033,14 @@ namespace TestRuns.Storage.Migrations
                     b.Property<int?>("ShardTotal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("StillRunning")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RunId");
+
+                    b.HasIndex("SecretHash");
 
                     b.ToTable("ReporterSessions", (string)null);
                 });
@@ -1268,6 +1273,9 @@ namespace TestRuns.Storage.Migrations
 
                     b.Property<bool>("Flaky")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
