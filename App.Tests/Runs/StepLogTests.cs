@@ -23,6 +23,22 @@ public sealed class StepLogTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_a_full_disk_did_not_take_is_stored_once_when_it_does()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is the disk that is full");
+        var data = new DataFolder(folder.At("data"));
+        using var reader = logs.Open(1, 7);
+        reader.LineCount.ShouldBe(0);
+        Directory.CreateDirectory(data.Run(1));
+        File.CreateSymbolicLink(data.StepLog(1, 7), "/dev/full");
+        Should.Throw<IOException>(() => logs.Append(1, 7, 0, Lines("a", "b")));
+        File.Delete(data.StepLog(1, 7));
+        logs.Append(1, 7, 0, Lines("a", "b"));
+        logs.Append(1, 7, 2, Lines("c"));
+        Texts(1, 7).ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
     public void Any_page_of_a_long_log_is_right_while_it_grows_and_after_a_restart()
     {
         for (var first = 0; first < 3000; first += 100) logs.Append(1, 7, first, Lines([.. Enumerable.Range(first, 100).Select(n => $"line {n} ünï")]));

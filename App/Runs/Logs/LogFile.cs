@@ -55,9 +55,7 @@ internal sealed class LogFile : IDisposable
             }
 
             if (begins.Count == 0) return;
-            writing ??= OpenForWriting();
-            writing.Write(text.GetBuffer(), 0, (int)text.Length);
-            writing.Flush();
+            Write(text.GetBuffer().AsSpan(0, (int)text.Length));
             length += text.Length;
             Keep(batch, known);
             foreach (var next in begins)
@@ -174,10 +172,28 @@ internal sealed class LogFile : IDisposable
         return lines;
     }
 
+    /// <summary>All of it, or nothing: what a full disk took of it would stand before what is sent again.</summary>
+    private void Write(ReadOnlySpan<byte> text)
+    {
+        writing ??= OpenForWriting();
+        try
+        {
+            writing.Write(text);
+        }
+        catch (Exception)
+        {
+            using var failed = writing;
+            writing = null;
+            if (failed.Length > length) failed.SetLength(length);
+            throw;
+        }
+    }
+
     private FileStream OpenForWriting()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        // Without a buffer: what could not be written was kept there, and written with what came next.
+        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     private FileStream OpenForReading() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
