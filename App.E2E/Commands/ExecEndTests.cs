@@ -65,11 +65,28 @@ public sealed class ExecEndTests(Browser browser) : ExecTest(browser)
         var exec = Exec([], "sh", StubbornScript);
         var run = await RunOf(exec);
         await exec.Says("tick 1", Patience, Token);
-        var worker = ProcessWatch.ChildrenOf(exec.Id).Single(child => child.Command.Contains("exec-worker", StringComparison.Ordinal));
-        Signals.Send(worker.Id, Signals.Kill).ShouldBeTrue();
+        Signals.Send(WorkerOf(exec), Signals.Kill).ShouldBeTrue();
         (await exec.AllOutput(Patience, Token)).ShouldBe(128 + Signals.Kill);
         exec.Processes.ShouldBeEmpty();
         (await Ended(run, "cancelled")).Abort.ShouldNotBeNull().Kind.ShouldBe("ReporterLost");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("groups")]
+    public async Task Both_of_its_processes_killed_in_one_instant_take_the_command_along(string means)
+    {
+        await StartLab();
+        var exec = Beside(CommandProcess.Start(Server.Url, Reporter, new Dictionary<string, string> { ["TESTRUNS__PROCESSES"] = means }, "exec", "--project", "sample", "--", "sh", StubbornScript));
+        var run = await RunOf(exec);
+        await exec.Says("tick 1", Patience, Token);
+        int[] both = [exec.Id, WorkerOf(exec)];
+        // Stopped first: neither can do anything about the other's death.
+        foreach (var id in both) Signals.Send(id, Signals.Stop).ShouldBeTrue();
+        foreach (var id in both) Signals.Send(id, Signals.Kill).ShouldBeTrue();
+        await exec.NothingLeft(TimeSpan.FromSeconds(5), Token);
+        var abort = (await Ended(run, "cancelled")).Abort.ShouldNotBeNull();
+        (abort.Kind, abort.Unconfirmed).ShouldBe(("ReporterLost", true));
     }
 
     [Fact]
@@ -100,4 +117,6 @@ public sealed class ExecEndTests(Browser browser) : ExecTest(browser)
         (await exec.AllOutput(Patience, Token)).ShouldBe(Cancelled);
         exec.Processes.ShouldBeEmpty();
     }
+
+    private static int WorkerOf(CommandProcess exec) => ProcessWatch.ChildrenOf(exec.Id).Single(child => child.Command.Contains("exec-worker", StringComparison.Ordinal)).Id;
 }

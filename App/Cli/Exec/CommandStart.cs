@@ -16,7 +16,7 @@ internal static class CommandStart
         if (ShellPath.Find(shell: null, searchPath: null) is not { } shell) return null;
         try
         {
-            return trees.Start(new TreeStart(OnlyTree, shell, ShellWords.Command(order.Command), Environment.CurrentDirectory, Variables(order)) { SharesInput = true });
+            return trees.Start(new TreeStart(OnlyTree, shell, ShellWords.Command(order.Command), Environment.CurrentDirectory, Variables(order)) { SharesInput = true, EndsWithThisProgram = true });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

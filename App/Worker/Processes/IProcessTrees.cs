@@ -52,4 +52,10 @@ public sealed record TreeStart(
 {
     /// <summary>The command reads what this program was given as standard input, which it must leave alone then. Else there is nothing to read.</summary>
     public bool SharesInput { get; init; }
+
+    /// <summary>
+    /// Should this program be killed, everything of the tree is killed at once by a process beside it: for a program that nobody
+    /// starts again who could find what is left. On Linux alone.
+    /// </summary>
+    public bool EndsWithThisProgram { get; init; }
 }

@@ -5,7 +5,7 @@ using TestRuns.Worker.Processes.Linux;
 namespace TestRuns.Worker.Processes.Cgroups;
 
 [SupportedOSPlatform("linux")]
-internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvider time, Action notRemoved) : IProcessTree
+internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, LastWatch? watch, TimeProvider time, Action notRemoved) : IProcessTree
 {
     private readonly StepMembers members = new(process, cgroup);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
@@ -31,6 +31,7 @@ internal sealed class CgroupTree(LinuxProcess process, Cgroup cgroup, TimeProvid
 
     public async ValueTask DisposeAsync()
     {
+        if (watch is not null) await watch.DisposeAsync();
         await process.LetGo();
         cgroup.Dispose();
         if (!cgroup.TryRemove()) notRemoved();

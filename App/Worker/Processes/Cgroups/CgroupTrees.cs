@@ -57,7 +57,8 @@ internal sealed partial class CgroupTrees : IProcessTrees
             using var entrance = File.OpenHandle(Path.Combine(folder, "cgroup.procs"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             var (path, arguments) = Entering.Command(start.Shell, start.Command);
             var process = LinuxProcess.Start(start, path, arguments, (int)entrance.DangerousGetHandle());
-            return new CgroupTree(process, cgroup, time, () => Log.NotRemoved(logger, folder));
+            var watch = start.EndsWithThisProgram ? LastWatch.Begin(folder, process.Pid, identity) : null;
+            return new CgroupTree(process, cgroup, watch, time, () => Log.NotRemoved(logger, folder));
         }
         catch (IOException)
         {

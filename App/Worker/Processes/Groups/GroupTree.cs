@@ -5,7 +5,7 @@ using TestRuns.Worker.Processes.Linux;
 namespace TestRuns.Worker.Processes.Groups;
 
 [SupportedOSPlatform("linux")]
-internal sealed class GroupTree(LinuxProcess process, GroupMembers members, TimeProvider time) : IProcessTree
+internal sealed class GroupTree(LinuxProcess process, GroupMembers members, LastWatch? watch, TimeProvider time) : IProcessTree
 {
     public Stream Out => process.Out;
     public Stream Error => process.Error;
@@ -20,5 +20,10 @@ internal sealed class GroupTree(LinuxProcess process, GroupMembers members, Time
         return ended;
     }
 
-    public ValueTask DisposeAsync() => process.LetGo();
+    public async ValueTask DisposeAsync()
+    {
+        // First: afterwards the group's number may be a stranger's.
+        if (watch is not null) await watch.DisposeAsync();
+        await process.LetGo();
+    }
 }

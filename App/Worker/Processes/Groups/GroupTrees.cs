@@ -30,7 +30,8 @@ internal sealed class GroupTrees : IProcessTrees
     public IProcessTree Start(TreeStart start)
     {
         var process = LinuxProcess.Start(start, start.Shell, [start.Shell, "-c", start.Command], third: null);
-        return new GroupTree(process, new GroupMembers(process, identity, start.StepId), time);
+        var watch = start.EndsWithThisProgram ? LastWatch.Begin(cgroup: null, process.Pid, identity) : null;
+        return new GroupTree(process, new GroupMembers(process, identity, start.StepId), watch, time);
     }
 
     public async Task<EndedProcesses?> Reap(CancellationToken cancellationToken)
