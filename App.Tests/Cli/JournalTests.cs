@@ -1,6 +1,7 @@
 using System.Text;
 using TestRuns.Cli.Exec;
 using TestRuns.Reporters.Wire;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Cli;
 
@@ -39,6 +40,35 @@ public sealed class JournalTests
         journal.Complete(new FinishReport(3));
         await news.WaitAsync(TimeSpan.FromSeconds(10));
         journal.Finish.ShouldBe(new FinishReport(3));
+    }
+
+    [Fact]
+    public void Nothing_of_it_is_on_the_disk_for_who_looks_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it goes when it is closed");
+        using var folder = new TempFolder();
+        using var journal = new Journal(folder.Path);
+        journal.Add(Line("secret"));
+        Directory.GetFiles(folder.Path).ShouldBeEmpty();
+        journal.Read(0, most: 2, bytes: 100_000).ShouldHaveSingleItem().Lines![0].Text.ShouldBe("secret");
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void What_is_kept_is_for_its_owner_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the folder decides");
+        using var journal = new Journal();
+        journal.Add(Line("secret"));
+        var path = KeptFile.Write(journal, new ReportedWish { Project = "shop", Name = "run" }, TimeProvider.System.GetUtcNow()).ShouldNotBeNull();
+        try
+        {
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

@@ -11,6 +11,10 @@ internal sealed class ExecResults
 {
     private const int LongestLine = 8 * 1024;
     private const int MostLines = 1000;
+
+    // The server shows no more of them.
+    private const int LongestTitle = 500;
+    private const int LongestMessage = 2000;
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
 
     private readonly ResultGlobs globs;
@@ -95,13 +99,16 @@ internal sealed class ExecResults
     }
 
     private static ToldCase Told(ReadCase one) => new(
-        one.Title,
-        one.File,
+        Short(one.Title, LongestTitle)!,
+        Short(one.File, LongestTitle),
+        one.Line,
         one.Status switch { ReadStatus.Passed => ReportedStatus.Passed, ReadStatus.Failed => ReportedStatus.Failed, _ => ReportedStatus.Skipped },
-        one.Message,
+        Short(one.Message, LongestMessage),
         one.Duration?.TotalMilliseconds,
         one.Flaky,
         [.. Lines(one).Take(MostLines)]);
+
+    private static string? Short(string? text, int most) => text?.Length > most ? string.Concat(text.AsSpan(0, most - 1), "…") : text;
 
     private static IEnumerable<string> Lines(ReadCase one) =>
         from text in new[] { one.Details, one.Output, one.Error }

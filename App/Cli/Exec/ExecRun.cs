@@ -54,7 +54,8 @@ internal sealed class ExecRun
         var told = await Told(telling, giveUp);
         if (told.Kind != LinkEndKind.Told && stop.Wish is not { By: StopBy.FrontGone }) Keep(told, startedAt, await wish);
         await Task.WhenAny(Task.WhenAll(output.Complete(), error.Complete()), Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Hastened));
-        return stop.Wish is { By: StopBy.Server } ? ExitCodes.Cancelled : code;
+        // An abort that comes when the command has ended by itself, as one that a lost network brings about, takes nothing of its result.
+        return code;
     }
 
     private async Task<int> Attend(IProcessTree tree)

@@ -13,19 +13,22 @@ internal sealed class Journal : IDisposable
     private readonly Lock gate = new();
     private readonly List<Place> places = [];
     private readonly AsyncSignal news = new();
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"testruns-exec-{Guid.NewGuid():N}.jsonl");
     private FileStream? file;
     private long end;
     private FinishReport? finish;
 
-    public Journal()
+    /// <param name="folder">For the file; null: the one for temporary files.</param>
+    public Journal(string? folder = null)
     {
+        var path = Path.Combine(folder ?? Path.GetTempPath(), $"testruns-exec-{Guid.NewGuid():N}.jsonl");
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
-            // What a command says can be secret.
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            // What a command says can be secret, and whoever kills this program is to leave nothing of it on the disk.
+            if (OperatingSystem.IsWindows()) options.Options = FileOptions.DeleteOnClose;
+            else options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             file = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows()) File.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -98,7 +101,6 @@ internal sealed class Journal : IDisposable
     public void Dispose()
     {
         file?.Dispose();
-        if (file is not null) File.Delete(path);
         file = null;
     }
 
@@ -129,7 +131,7 @@ internal sealed class Journal : IDisposable
         for (var read = 0; read < bytes.Length;)
         {
             var count = RandomAccess.Read(file!.SafeFileHandle, bytes.AsSpan(read), place.Offset + read);
-            if (count == 0) throw new EndOfStreamException($"{path} is shorter than what was written to it.");
+            if (count == 0) throw new EndOfStreamException("The journal is shorter than what was written to it.");
             read += count;
         }
         return bytes;

@@ -21,7 +21,10 @@ internal static class KeptFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            // What a command says can be secret.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new FileStream(path, options);
             journal.CopyTo(file, new { testruns = "exec", version = ReporterWire.Version, startedAt, run });
             return true;
         }

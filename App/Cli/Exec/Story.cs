@@ -8,6 +8,8 @@ internal sealed class Story(Journal journal, string title, TimeProvider time)
     /// <summary>The ids of the command's own case and step.</summary>
     public const string Command = "command";
 
+    private const int MostCharacters = 16 * 1024;
+
     private int others;
 
     public void Begin(DateTimeOffset at)
@@ -40,14 +42,30 @@ internal sealed class Story(Journal journal, string title, TimeProvider time)
     {
         var (at, id) = (time.GetUtcNow(), $"result-{++others}");
         journal.Add(Item(ItemTypes.Plan, at) with { Cases = others + 1 });
-        journal.Add(Item(ItemTypes.CaseStarted, at) with { Case = id, Title = told.Title, File = told.File, Attempt = 1 });
+        journal.Add(Item(ItemTypes.CaseStarted, at) with { Case = id, Title = told.Title, File = told.File, Line = told.Line, Attempt = 1 });
         if (told.Details.Count > 0)
         {
             journal.Add(Item(ItemTypes.StepStarted, at) with { Case = id, Step = id, Name = told.Title, Attempt = 1 });
-            foreach (var lines in told.Details.Chunk(20)) journal.Add(Item(ItemTypes.Output, at) with { Step = id, Lines = [.. lines.Select(line => new ReportedLine(at, told.Status == ReportedStatus.Failed, line))] });
+            foreach (var lines in Parcels(told.Details)) journal.Add(Item(ItemTypes.Output, at) with { Step = id, Lines = [.. lines.Select(line => new ReportedLine(at, told.Status == ReportedStatus.Failed, line))] });
             journal.Add(Item(ItemTypes.StepFinished, at) with { Case = id, Step = id, Attempt = 1, Status = told.Status, Message = told.Result, DurationMs = told.DurationMs });
         }
         journal.Add(Item(ItemTypes.CaseFinished, at) with { Case = id, Attempt = 1, Final = true, Status = told.Status, Result = told.Result, DurationMs = told.DurationMs, Flaky = told.Flaky ? true : null });
+    }
+
+    /// <summary>As much as fits into one item, whatever the characters become on their way: an item that is too large for a message would be sent for ever.</summary>
+    private static IEnumerable<List<string>> Parcels(IReadOnlyList<string> lines)
+    {
+        var parcel = new List<string>();
+        foreach (var line in lines)
+        {
+            if (parcel.Count > 0 && parcel.Sum(one => one.Length) + line.Length > MostCharacters)
+            {
+                yield return parcel;
+                parcel = [];
+            }
+            parcel.Add(line);
+        }
+        if (parcel.Count > 0) yield return parcel;
     }
 
     private static ReportItem Item(string type, DateTimeOffset at) => new() { Seq = 0, Type = type, At = at };
@@ -55,4 +73,4 @@ internal sealed class Story(Journal journal, string title, TimeProvider time)
 
 /// <summary>A test as a result file tells it.</summary>
 /// <param name="Details">Lines of a log; none: there is nothing more to say of it.</param>
-internal sealed record ToldCase(string Title, string? File, ReportedStatus Status, string? Result, double? DurationMs, bool Flaky, IReadOnlyList<string> Details);
+internal sealed record ToldCase(string Title, string? File, int? Line, ReportedStatus Status, string? Result, double? DurationMs, bool Flaky, IReadOnlyList<string> Details);
