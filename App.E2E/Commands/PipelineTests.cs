@@ -51,6 +51,20 @@ public sealed class PipelineTests(Browser browser) : EndToEndTest(browser)
     }
 
     [Fact]
+    public async Task A_second_signal_leaves_also_when_the_server_could_not_be_asked()
+    {
+        var server = await StartServer();
+        var run = Beside(CommandProcess.Start(server.Url, ProgramToken.Api(server), settings: null, "run", "--project", "sample", "--suite", "slow", "--wait"));
+        await run.Says("started", Patience, Token);
+        await server.Kill();
+        await run.Says("It is tried again", Patience, Token);
+        run.Signal(Signals.Terminate);
+        await run.Says("could not be aborted", Patience, Token);
+        run.Signal(Signals.Terminate);
+        (await run.AllOutput(TimeSpan.FromSeconds(20), Token)).ShouldBe(130, run.Log.ToString());
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_exit_code_4()
     {
         var nobody = new Uri($"http://127.0.0.1:{FreePort.Find()}");

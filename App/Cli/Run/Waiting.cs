@@ -44,18 +44,17 @@ internal sealed class Waiting(ApiClient api, MadeRun run, Voice voice, TimeSpan 
         return $"Run #{end.Number} {end.Status.ToLowerInvariant()}{why}{(counts.Length > 0 ? $" ({counts})" : "")}";
     }
 
-    /// <returns>True: the run was asked to end.</returns>
-    private async Task<bool> Ask(bool mayAsk)
+    private async Task<Answer> Ask(bool mayAsk)
     {
-        if (mayAsk && !await Agreed()) return false;
+        if (mayAsk && !await Agreed()) return Answer.GoOn;
         var reason = mayAsk ? "Ctrl-C at testruns run" : "testruns run was told to stop";
         if ((await api.Post<AbortReply>($"runs/{run.Id}/abort", new { reason }, CancellationToken.None)).Failed(out var problem, out var answer))
         {
             screen.Remark($"the run could not be aborted: {problem.Text}");
-            return false;
+            return Answer.NotPossible;
         }
         screen.Remark($"abort: {Words.Of(answer.Outcome)}");
-        return true;
+        return Answer.Aborted;
     }
 
     private async Task<bool> Agreed()
