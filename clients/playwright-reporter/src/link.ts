@@ -1,4 +1,5 @@
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { randomBytes } from 'node:crypto';
+import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import type { Outbox } from './outbox';
 import { whatOf } from './text';
 import type { AbortOrder, Hello, HelloAnswer, ReportAnswer, Session } from './wire';
@@ -25,8 +26,10 @@ const quietTries = 2;
 const silenceMs = 5_000;
 /** What happens at once travels together. */
 const gatherMs = 40;
-/** A report that the server does not take, on connections that work: it would stand in the way of all others for ever. */
-const refusals = 3;
+/** How long a connection must have been of use for the next to be tried at once. */
+const realLifeMs = 2_000;
+/** What the server says of a report that is wrong in itself: it would stand in the way of all others for ever. All else passes. */
+const neverTaken = /HubException: Nothing of this report was taken/;
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms).unref());
 
@@ -36,7 +39,7 @@ export class Link {
   private connection: HubConnection | undefined;
   private calls: Call[] = [];
   private stopped = false;
-  private reportRefusals = 0;
+  private readonly secret = randomBytes(32).toString('hex');
 
   /** The server's numbers of steps. */
   readonly steps = new Map<string, number>();
@@ -76,14 +79,16 @@ export class Link {
 
   private async keepConnected(hello: Omit<Hello, 'session'>): Promise<void> {
     for (let failures = 0; !this.stopped; ) {
+      let welcomedAt = 0;
       try {
-        await this.connect(hello, () => (failures = 0));
+        await this.connect(hello, () => (welcomedAt = Date.now()));
         this.trouble ??= 'the connection was lost';
       } catch (error) {
         this.trouble = whatOf(error);
         if (/Status code '40[13]'/.test(this.trouble)) this.giveUp('the server does not accept the token');
       }
       if (this.stopped) return;
+      if (welcomedAt > 0 && Date.now() - welcomedAt > realLifeMs) failures = 0;
       if (failures++ === quietTries) this.parts.say(`the server is out of reach (${this.trouble}); the suite goes on, results are kept`);
       await pause(pauses[Math.min(failures - 1, pauses.length - 1)]!);
     }
@@ -95,7 +100,7 @@ export class Link {
     const over = new Promise<void>(resolve => connection.onclose(() => resolve()));
     try {
       await within(connectLimitMs, connection.start());
-      const answer = await within(connectLimitMs, connection.invoke<HelloAnswer>('Hello', { ...hello, session: this.session }));
+      const answer = await within(connectLimitMs, connection.invoke<HelloAnswer>('Hello', { ...hello, secret: this.secret, session: this.session }));
       if (answer.refused) {
         if (!answer.mayTryAgain) this.giveUp(answer.refused);
         throw new Error(answer.refused);
@@ -153,13 +158,12 @@ export class Link {
   private async report(connection: HubConnection, items: object[]): Promise<void> {
     try {
       const answer = await connection.invoke<ReportAnswer>('Report', { items });
-      this.reportRefusals = 0;
       for (const [step, number] of Object.entries(answer.steps ?? {})) this.steps.set(step, Number(number));
       this.parts.outbox.stored(answer.nextSeq);
       this.parts.stored();
     } catch (error) {
-      if (connection.state !== HubConnectionState.Connected || ++this.reportRefusals < refusals) throw error;
-      this.reportRefusals = 0;
+      // A disk that is full, a server that stops: what happened here does not become less true by it, and is sent again.
+      if (!neverTaken.test(whatOf(error))) throw error;
       const lost = this.parts.outbox.giveUpReport();
       this.parts.say(`the server did not take ${lost} of what happened: ${whatOf(error)}`);
     }

@@ -23,6 +23,22 @@ function sizeOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
+/** Much that was printed at once, in parcels: a report that is larger than the server takes would be sent for ever. */
+function* parcelsOf(item: Output & Item): Iterable<Output & Item> {
+  let lines: Output['lines'] = [];
+  let bytes = 0;
+  for (const line of item.lines) {
+    const more = sizeOf(line);
+    if (lines.length > 0 && bytes + more > parcel) {
+      yield { ...item, lines };
+      [lines, bytes] = [[], 0];
+    }
+    lines.push(line);
+    bytes += more;
+  }
+  yield { ...item, lines };
+}
+
 /**
  * What happened and is not known to be stored, in order. Adding never waits, whatever the server does. An item gets its
  * number when it is first sent; until then it may still be left out.
@@ -52,16 +68,8 @@ export class Outbox {
 
   add(item: Item): void {
     if ('step' in item && this.isRefused(item)) return;
-    const bytes = sizeOf(item) + 16;
-    const last = this.waiting.at(-1);
-    const before = last?.item;
-    if (item.type === 'output' && last && before?.type === 'output' && before.step === item.step && last.bytes + bytes < parcel && !this.isNote(before)) {
-      before.lines.push(...item.lines);
-      last.bytes += bytes;
-    } else {
-      this.waiting.push({ item: item.type === 'output' ? { ...item, lines: [...item.lines] } : item, bytes });
-    }
-    this.bytes += bytes;
+    if (item.type === 'output') for (const part of parcelsOf(item)) this.put(part);
+    else this.put(item);
     if (this.bytes > this.limits.memory) this.dropOutput();
     this.rouse();
   }
@@ -122,6 +130,19 @@ export class Outbox {
   rest(): Item[] {
     const unsent = [...this.sent.map(({ seq: _, ...item }) => item as Item), ...this.waiting.map(one => one.item)];
     return unsent.length === 0 ? [] : [...this.openCases.values(), ...this.openSteps.values(), ...unsent];
+  }
+
+  private put(item: Item): void {
+    const bytes = sizeOf(item) + 16;
+    const last = this.waiting.at(-1);
+    const before = last?.item;
+    if (item.type === 'output' && last && before?.type === 'output' && before.step === item.step && last.bytes + bytes < parcel && !this.isNote(before)) {
+      before.lines.push(...item.lines);
+      last.bytes += bytes;
+    } else {
+      this.waiting.push({ item: item.type === 'output' ? { ...item, lines: [...item.lines] } : item, bytes });
+    }
+    this.bytes += bytes;
   }
 
   private note(item: Numbered): void {

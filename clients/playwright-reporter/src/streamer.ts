@@ -10,7 +10,7 @@ import { Signals } from './signals';
 import { Stopper } from './stopper';
 import { plural, say, whatOf } from './text';
 import { Uploads } from './uploads';
-import type { Ended, Finish, Hello, HelloAnswer, Item } from './wire';
+import type { AbortOrder, Ended, Finish, Hello, HelloAnswer, Item } from './wire';
 
 /** Exit code of an aborted suite: the same as of every command of testruns. */
 const cancelled = 3;
@@ -43,15 +43,13 @@ export class Streamer {
       server, token, outbox: this.outbox, say,
       welcomed: answer => this.welcomed(answer),
       stored: () => this.uploads.goOn(),
-      aborted: order => {
-        process.once('exit', () => (process.exitCode = cancelled));
-        this.stopper.abort(order);
-      },
+      aborted: order => this.aborted(order),
     });
     this.uploads = new Uploads({
       server, token,
       stepNumber: step => this.link.steps.get(step),
       isCaughtUp: () => this.outbox.isEmpty,
+      ask: step => this.outbox.add({ type: 'output', step, lines: [], at: new Date().toISOString() }),
       run: () => this.welcome && { id: this.welcome.runId, maxArtifactBytes: this.welcome.maxArtifactBytes ?? Infinity },
     });
     this.stopper = new Stopper({
@@ -133,6 +131,13 @@ export class Streamer {
     if (!this.welcome && answer.url) say(`live at ${new URL(answer.url, `${this.settings.server}/`).href}`);
     this.welcome = answer;
     this.uploads.goOn();
+  }
+
+  private aborted(order: AbortOrder): void {
+    // It has come to its end by itself: nothing of it runs, and its result is its own. An abort that came before goes on.
+    if (this.leaving && !this.isStopping) return;
+    if (!this.stopper.isStopping) process.once('exit', () => (process.exitCode = cancelled));
+    this.stopper.abort(order);
   }
 
   private async toldToStop(signal: string): Promise<void> {

@@ -17,8 +17,10 @@ export interface UploadParts {
   /** Undefined as long as the server has not told its number. */
   stepNumber(step: string): number | undefined;
   run(): { id: number; maxArtifactBytes: number } | undefined;
-  /** The server has everything: a step that has no number by now will never have one. */
+  /** The server has everything that there is to tell. */
   isCaughtUp(): boolean;
+  /** Has the server say a step's number, though it has said it before. */
+  ask(step: string): void;
 }
 
 const atOnce = 2;
@@ -47,6 +49,7 @@ export class Uploads {
   private readonly waiting: Upload[] = [];
   private readonly names = new Map<string, number>();
   private readonly problems: string[] = [];
+  private readonly asked = new Set<string>();
   private running = 0;
   private bytes = 0;
   private wake: (() => void)[] = [];
@@ -73,7 +76,7 @@ export class Uploads {
     while (this.running < atOnce && this.parts.run()) {
       const next = this.waiting.findIndex(one => this.parts.stepNumber(one.step) !== undefined);
       if (next < 0) {
-        if (this.parts.isCaughtUp()) this.giveUpWaiting();
+        if (this.parts.isCaughtUp()) this.askOrGiveUp();
         return;
       }
       const [upload] = this.waiting.splice(next, 1);
@@ -97,7 +100,17 @@ export class Uploads {
     return missing.length === 0 ? undefined : clip(`${plural(missing.length, 'attachment')} not uploaded: ${missing.join('; ')}`, 1_000);
   }
 
-  /** The run is over, or the answer that had their numbers was lost. */
+  /** The server has everything. Numbers whose answer was lost are asked for, once; what has none then will never have one. */
+  private askOrGiveUp(): void {
+    for (const step of new Set(this.waiting.map(one => one.step))) {
+      if (this.asked.has(step)) continue;
+      this.asked.add(step);
+      this.parts.ask(step);
+    }
+    if (this.parts.isCaughtUp()) this.giveUpWaiting();
+  }
+
+  /** The run is over, or the server never heard of these steps. */
   private giveUpWaiting(): void {
     for (const one of this.waiting.splice(0)) {
       this.bytes -= one.body?.byteLength ?? 0;

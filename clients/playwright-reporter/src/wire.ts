@@ -104,6 +104,8 @@ export interface Hello {
   version: number;
   client: { name: string; version: string; host: string; pid: number };
   session?: Session;
+  /** Of a new session, the same in each hello: the server knows by it the one that it has made though its answer was lost. */
+  secret?: string;
   run: RunWish;
   shard?: Shard;
 }

@@ -30,6 +30,10 @@ export class FakeHub {
   deny: number | undefined;
   /** Closes the socket instead of answering a report, once: after it was stored or before. */
   breakOnce: 'before' | 'after' | undefined;
+  /** How many hellos are taken in without an answer. */
+  dropHellos = 0;
+  /** What the next reports are answered with, as errors. */
+  refusals: string[] = [];
   private readonly sockets = new Set<WebSocket>();
   private readonly server: http.Server;
   private waiting: (() => void)[] = [];
@@ -116,6 +120,12 @@ export class FakeHub {
 
   private invoked(socket: WebSocket, message: Message): void {
     const [argument] = message.arguments ?? [];
+    const refusal = message.target === 'Report' ? this.refusals.shift() : undefined;
+    if (refusal) {
+      socket.send(JSON.stringify({ type: 3, invocationId: message.invocationId, error: refusal }) + end);
+      this.wake();
+      return;
+    }
     const result = this.resultOf(message.target!, argument, socket);
     if (result !== undefined) socket.send(JSON.stringify({ type: 3, invocationId: message.invocationId, result }) + end);
     this.wake();
@@ -125,6 +135,7 @@ export class FakeHub {
     if (target === 'Ping') return null;
     if (target === 'Hello') {
       this.hellos.push(argument as Hello);
+      if (this.dropHellos-- > 0) return this.break(socket);
       const session = { id: 's1', secret: 'hush' };
       return { version: 1, mayTryAgain: false, session, resumed: this.hellos.length > 1, runId: 7, runNumber: 3, url: '/runs/7', nextSeq: this.next, maxArtifactBytes: 1_000_000, pingIntervalMs: 1_000, ...this.answer };
     }

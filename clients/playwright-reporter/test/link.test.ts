@@ -110,3 +110,38 @@ test('a server that is away is found when it comes back', async context => {
   await back.until(() => back.items.length === 1, 'the item');
   assert.equal(link.trouble, undefined);
 });
+
+test('a hello whose answer was lost is said again with the same secret', async context => {
+  const { hub, link, began } = await world(context);
+  hub.dropHellos = 1;
+  began('a');
+  link.start(hello);
+  assert.equal(await link.call('Finish', {}), true);
+  const secrets = hub.hellos.map(one => one.secret);
+  assert.equal(secrets.length, 2);
+  assert.equal(new Set(secrets).size, 1);
+  assert.ok(secrets[0]!.length >= 32);
+  assert.deepEqual(casesOf(hub), ['a']);
+});
+
+test('a report that the server cannot store just now is sent again until it can', async context => {
+  const { hub, link, began, heard } = await world(context);
+  hub.refusals = Array.from({ length: 4 }, () => "An unexpected error occurred invoking 'Report' on the server.");
+  began('a');
+  link.start(hello);
+  assert.equal(await link.call('Finish', {}), true);
+  assert.deepEqual(casesOf(hub), ['a']);
+  assert.equal(heard.said.filter(text => text.includes('did not take')).length, 0);
+});
+
+test('a report that is wrong in itself is left out and said, and what comes after it is told', async context => {
+  const { hub, link, began, heard } = await world(context);
+  hub.refusals = ["An unexpected error occurred invoking 'Report' on the server. HubException: Nothing of this report was taken: 1 (case.started): title is missing."];
+  began('a');
+  link.start(hello);
+  await hub.until(() => heard.said.length > 0, 'it is said');
+  began('b');
+  assert.equal(await link.call('Finish', {}), true);
+  assert.deepEqual(casesOf(hub), ['b']);
+  assert.match(heard.said[0]!, /did not take 1 of what happened: .*title is missing/);
+});

@@ -110,3 +110,21 @@ test('a report that the server does not want leaves no gap in the numbers', () =
   assert.equal(outbox.giveUpReport(), 2);
   assert.deepEqual(outbox.take().map(item => item.seq), [1]);
 });
+
+test('what is printed at once does not make a report that is larger than the server takes', () => {
+  const outbox = new Outbox();
+  outbox.add(said('s', ...Array.from({ length: 100 }, (_, count) => `${count} ${'\u0001'.repeat(8_000)}`)));
+  let lines: string[] = [];
+  for (let report = outbox.take(); report.length > 0; report = outbox.take()) {
+    assert.ok(Buffer.byteLength(JSON.stringify(report)) < 256 * 1024);
+    lines = lines.concat(report.flatMap(item => (item.type === 'output' ? item.lines.map(line => line.text.split(' ')[0]!) : [])));
+    outbox.stored(report.at(-1)!.seq + 1);
+  }
+  assert.deepEqual(lines, Array.from({ length: 100 }, (_, count) => `${count}`));
+});
+
+test('an output without lines is an item, too: by it a number is asked for', () => {
+  const outbox = new Outbox();
+  outbox.add(said('s'));
+  assert.deepEqual(outbox.take().map(item => item.type), ['output']);
+});
