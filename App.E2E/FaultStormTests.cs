@@ -81,6 +81,7 @@ public sealed class FaultStormTests(Browser browser) : EndToEndTest(browser)
         Say($"TESTRUNS_SEED={seed}, {length.TotalSeconds:0} s: {made} runs ({string.Join(", ", statuses)}); {world.Log.FaultCount} faults ({world.Log.Faults}); {world.Witness.Entered} steps in environments so far");
         if (Environment.GetEnvironmentVariable("TESTRUNS_STORM_LOG") is { Length: > 0 } folder) await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, $"storm-{seed}.log"), world.Log.ToString(), Token);
         wrong.ShouldBeEmpty($"TESTRUNS_SEED={seed}");
+        await world.Reporters.Clear();
     }
 
     private static void Say(string text)

@@ -82,6 +82,16 @@ public sealed class RecordCheckTests
     }
 
     [Fact]
+    public void A_run_that_is_streamed_in_has_somebody_who_does()
+    {
+        Broken(good => good with { Sessions = Change(good.Sessions, one => one.RunId == 6, one => one with { IsAlive = false }) }, "run 6 is started and nobody is there who streams it in");
+        Broken(good => good with { Sessions = Change(good.Sessions, one => one.RunId == 6, one => one with { IsLive = false }) }, "run 6 is started and nobody is there who streams it in");
+        Broken(
+            good => good with { Runs = Change(good.Runs, run => run.Id == 7, run => run with { AbortConfirmedAt = null, AbortUnconfirmed = true }) },
+            "run 7 is still unconfirmed though whoever reported it is there");
+    }
+
+    [Fact]
     public void An_abort_does_not_take_for_ever()
     {
         Broken(good => good with { Now = Now + 20_000 }, "run 5 is being aborted for too long");
@@ -137,7 +147,7 @@ public sealed class RecordCheckTests
         found.ShouldContain(violation => violation.ToString().Contains(complaint, StringComparison.Ordinal), $"{complaint}; found: {string.Join("; ", found)}");
     }
 
-    /// <summary>One that passed, one cancelled, one at work in staging, one that waits for it, and one that is being aborted.</summary>
+    /// <summary>One that passed, one cancelled, one at work in staging, one that waits for it, one that is being aborted, and two that are streamed in.</summary>
     private Records Good() => new()
     {
         Now = Now,
@@ -151,6 +161,11 @@ public sealed class RecordCheckTests
             new() { Id = 3, Status = "Started", Environment = "staging", Controller = "north" },
             new() { Id = 4, Status = "Queued", Environment = "staging", WaitsFor = "environment staging, which run 3 holds" },
             new() { Id = 5, Status = "CancelRequested", Controller = "north", AbortKind = "User", AbortText = "enough", AbortBy = "Ana", AbortRequestedAt = Now - 1000 },
+            new() { Id = 6, Status = "Started", Source = "Reporter" },
+            new()
+            {
+                Id = 7, Status = "Cancelled", Source = "Reporter", EndedAt = 7, AbortKind = "User", AbortText = "enough", AbortBy = "Ana", AbortRequestedAt = 6, AbortConfirmedAt = 7,
+            },
         ],
         Cases = [new(11, 1, "Passed", 1), new(31, 3, "InProgress", 1)],
         Steps = [Step(111, 1, "Passed"), Step(312, 3, "InProgress")],
@@ -162,8 +177,11 @@ public sealed class RecordCheckTests
             Event(3, "run.created"), Event(3, "run.queued"), Event(3, "run.started"), Event(3, "run.requeued"), Event(3, "run.started"), Event(3, "lease.taken"), Event(3, "step.started", 312),
             Event(4, "run.created"), Event(4, "run.queued"),
             Event(5, "run.created"), Event(5, "run.queued"), Event(5, "run.started"), Event(5, "abort.requested"),
+            Event(6, "run.created"), Event(6, "run.queued"), Event(6, "run.started"),
+            Event(7, "run.created"), Event(7, "run.queued"), Event(7, "run.started"), Event(7, "abort.requested"), Event(7, "run.cancelled"),
         ],
         Leases = [new("staging", 3, null)],
+        Sessions = [new(6, 60, IsLive: true, IsAlive: true), new(7, 61, IsLive: true, IsAlive: true)],
         Controllers = [new("north", [], Connected: true), new("south", ["red"], Connected: true)],
         Processes = [new(70, 3, "sleep 60"), new(71, 5, "sleep 60")],
         Tab = new Dictionary<long, string> { [1] = "Passed", [3] = "Started" },

@@ -8,12 +8,21 @@ public sealed class Promises
 {
     private readonly ConcurrentDictionary<long, bool> made = new();
     private readonly ConcurrentDictionary<long, bool> aborted = new();
+    private readonly ConcurrentDictionary<long, bool> tied = new();
 
     public IReadOnlyCollection<long> Runs => [.. made.Keys];
 
     public void Made(long runId) => made[runId] = true;
 
     public void Aborted(long runId) => aborted[runId] = true;
+
+    /// <summary>It goes on until the page is closed that it hangs on.</summary>
+    public void Tied(long runId) => tied[runId] = true;
+
+    public bool IsTied(long runId) => tied.ContainsKey(runId);
+
+    /// <summary>Runs that go on for long and hang on no page: whoever wanted to tie them could not, and nobody else will end them.</summary>
+    public IEnumerable<long> Untied(Records seen) => seen.Runs.Where(run => run is { IsTerminal: false, ClientKind: null } && tied.ContainsKey(run.Id)).Select(run => run.Id);
 
     public IEnumerable<Violation> Broken(Records seen)
     {

@@ -36,19 +36,20 @@ public sealed class Settling(StormWorld world)
     public async Task<IReadOnlyList<Violation>> Drain(Random random, CancellationToken token)
     {
         foreach (var run in RecordsReader.Live(world.Server).Where(_ => random.Next(3) == 0)) await world.Api.Abort(run, "the storm is over", token);
+        foreach (var run in world.Promises.Untied(RecordsReader.Read(world.Server)).ToList()) await world.Api.Abort(run, "nobody could tie it", token);
         var watch = Stopwatch.StartNew();
         while (RecordsReader.Live(world.Server).Count > 0 && watch.Elapsed < Drained) await Task.Delay(Pause, token);
         var stuck = RecordsReader.Read(world.Server).Runs.Where(run => !run.IsTerminal)
             .Select(run => new Violation($"run {run.Id} is still {run.Status} {Drained.TotalSeconds:0} s after the storm", $"waits for {run.WaitsFor ?? "nothing"}")).ToList();
         world.Log.Say($"drained after {watch.Elapsed.TotalSeconds:0.0} s, {stuck.Count} are left");
-        return [.. stuck, .. await Settle(token)];
+        return [.. stuck, .. await Settle(token), .. await world.Reporters.AfterAll(world.Api, token)];
     }
 
     private async Task<IReadOnlyList<Violation>> Look(CancellationToken token)
     {
         var shown = await Tab();
         var controllers = await world.Api.Controllers(token);
-        var seen = RecordsReader.Read(world.Server) with
+        var seen = world.Reporters.Know(RecordsReader.Read(world.Server)) with
         {
             Tab = shown,
             Meetings = world.Witness.Meetings,
@@ -61,6 +62,7 @@ public sealed class Settling(StormWorld world)
             .. found,
             .. world.Promises.Broken(seen),
             .. world.Witness.Critical(seen),
+            .. world.Reporters.Broken(seen),
             .. from pair in world.Pairs
                let shownAs = controllers.FirstOrDefault(one => one.Name == pair.Name)
                where shownAs is not { IsConnected: true }

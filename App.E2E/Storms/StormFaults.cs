@@ -33,6 +33,7 @@ public sealed class StormFaults(StormWorld world, int seed)
         }
 
         world.TabProxy.Restore();
+        world.Reporters.Network.Restore();
         await Online();
         if (!world.Server.IsRunning) throw new TestServerException("The server ended by itself", world.Server.Log);
         world.Log.Say("everything is mended");
@@ -41,11 +42,12 @@ public sealed class StormFaults(StormWorld world, int seed)
     private Task Make(CancellationToken end)
     {
         // All of it is drawn here, in one place, so that a seed gives the same faults; what they hit depends on the moment.
-        var (kind, pair, controller) = (random.Next(100), world.Pairs[random.Next(world.Pairs.Count)], world.Controllers[random.Next(world.Controllers.Count)]);
+        var (kind, pair, controller) = (random.Next(126), world.Pairs[random.Next(world.Pairs.Count)], world.Controllers[random.Next(world.Controllers.Count)]);
         var (brief, time) = (0.2 + (random.NextDouble() * 4), 7 + (random.NextDouble() * 6));
         // Most are short enough for nobody to mind, the rest long enough to be given up for.
         var (short_, lasts) = (TimeSpan.FromSeconds(brief), TimeSpan.FromSeconds(random.Next(3) == 0 ? time : brief));
         var (how, polite, direction) = (random.Next(4), random.Next(2) == 0, (CutDirection)random.Next(1, 4));
+        var exec = world.Reporters.Pick(random.Next(100));
         return kind switch
         {
             < 14 => Killed("worker killed", pair, pair.WorkerId, TimeSpan.Zero, end),
@@ -55,11 +57,13 @@ public sealed class StormFaults(StormWorld world, int seed)
             // What is left of it is ended when it starts again. Later than that nobody can keep two runs apart.
             < 49 => On(pair, "both killed", pair.Name, () => KillBoth(pair), () => Again(pair), short_, end),
             < 56 => On(controller, "goodbye", controller.Name, () => Done(() => controller.Process.SignalGuard(polite ? Signals.Terminate : Signals.Interrupt)), () => Again(controller), lasts, end),
-            < 80 => Network(controller, how, direction, lasts, end),
+            < 80 => controller.Proxy is { } proxy ? Network(proxy, controller.Name, how, direction, lasts, end) : Task.CompletedTask,
             < 86 => On(world.TabProxy, "tab's network cut", "", () => Done(world.TabProxy.Cut), () => Done(world.TabProxy.Restore), lasts, end),
             < 91 => On(world.TabProxy, "tab offline", "", () => world.Watcher.Context.SetOfflineAsync(offline: true), Online, lasts, end),
             < 97 => On(world.Server, polite ? "server stopped" : "server killed", "", () => polite ? world.Server.Stop() : world.Server.Kill(), () => world.Server.StartAgain(CancellationToken.None), lasts / 3, end),
-            _ => Stopped("server frozen", world.Server, world.Server.IsRunning ? world.Server.ProcessId : null, lasts, end),
+            < 100 => Stopped("server frozen", world.Server, world.Server.IsRunning ? world.Server.ProcessId : null, lasts, end),
+            < 114 => Network(world.Reporters.Network, "reporters", how, direction, lasts, end),
+            _ => exec is null ? Task.CompletedTask : OfExec(kind, exec, polite, lasts, end),
         };
     }
 
@@ -83,15 +87,26 @@ public sealed class StormFaults(StormWorld world, int seed)
         }
     }
 
-    private Task Network(StormController controller, int how, CutDirection direction, TimeSpan time, CancellationToken end) => controller.Proxy is not { } proxy
+    private Task Network(CutProxy proxy, string who, int how, CutDirection direction, TimeSpan time, CancellationToken end) => how switch
+    {
+        0 => On(proxy, "cable out", $"{who}, {direction}", () => Done(() => proxy.Stall(direction)), () => Done(proxy.Restore), time, end),
+        1 => On(proxy, "connections cut", who, () => Done(proxy.Cut), () => Done(proxy.Restore), time, end),
+        2 => On(proxy, "half-closed", $"{who}, {direction}", () => Done(() => proxy.HalfClose(direction)), () => Task.CompletedTask, TimeSpan.Zero, end),
+        _ => On(proxy, "connections reset", who, () => Done(proxy.Drop), () => Task.CompletedTask, TimeSpan.Zero, end),
+    };
+
+    private Task OfExec(int kind, StormExec exec, bool polite, TimeSpan time, CancellationToken end) => kind switch
+    {
+        < 117 => Hit("exec worker killed", exec, exec.WorkerId, Signals.Kill, end),
+        < 119 => Hit("exec killed", exec, exec.FrontId, Signals.Kill, end),
+        < 121 => On(exec, "exec and worker killed", exec.Name, () => Done(exec.KillBoth), () => Task.CompletedTask, TimeSpan.Zero, end),
+        < 123 => Stopped("exec worker stopped", exec, exec.WorkerId, time, end),
+        _ => Hit("exec told to stop", exec, exec.FrontId, polite ? Signals.Terminate : Signals.Interrupt, end),
+    };
+
+    private Task Hit(string what, StormExec exec, int? process, int signal, CancellationToken end) => process is not { } id
         ? Task.CompletedTask
-        : how switch
-        {
-            0 => On(proxy, "cable out", $"{controller.Name}, {direction}", () => Done(() => proxy.Stall(direction)), () => Done(proxy.Restore), time, end),
-            1 => On(proxy, "connections cut", controller.Name, () => Done(proxy.Cut), () => Done(proxy.Restore), time, end),
-            2 => On(proxy, "half-closed", $"{controller.Name}, {direction}", () => Done(() => proxy.HalfClose(direction)), () => Task.CompletedTask, TimeSpan.Zero, end),
-            _ => On(proxy, "connections reset", controller.Name, () => Done(proxy.Drop), () => Task.CompletedTask, TimeSpan.Zero, end),
-        };
+        : On(exec, what, exec.Name, () => Done(() => Signals.Send(id, signal)), () => Task.CompletedTask, TimeSpan.Zero, end);
 
     private Task Killed(string kind, IPair pair, int? process, TimeSpan time, CancellationToken end) => process is not { } id
         ? Task.CompletedTask

@@ -10,6 +10,9 @@ public static class StormSuites
     /// <summary>For a person, in a tab of its own.</summary>
     public const string Manual = "storm-manual";
 
+    /// <summary>Until somebody ends it: a page that is closed.</summary>
+    public const string Endless = "storm-endless";
+
     public static void Put(TestServer server)
     {
         SuiteRows.Put(server, "storm-short", new("Short one", [Do("One", "sleep 0.4"), Do("Two", "sleep 0.2")]), new("Short two", [Do("Three", "sleep 0.7"), Do("Four", "true")]));
@@ -40,6 +43,7 @@ public static class StormSuites
         SuiteRows.Put(server, Manual, new CatalogCase("By hand", [
             new CatalogStep("Look", "manual") { Manual = new("Look at the banner", "It is new") }, Do("Clean up", "sleep 0.2") with { Always = true },
         ]));
+        SuiteRows.Put(server, Endless, new CatalogCase("Goes on", [Do("Work", "sleep 300")]));
         SuiteRows.Put(server, "storm-left", new CatalogCase("Leaves something behind", [Do("Leave", "(trap '' TERM; sleep 30) & setsid sleep 30 & sleep 1")]));
     }
 

@@ -8,13 +8,15 @@ namespace TestRuns.E2E.Storms;
 public sealed class StormTraffic(StormWorld world, int seed)
 {
     private const int MostLive = 16;
+    private const int MostTied = 3;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly float Patience = 4_000;
     private static readonly string?[] Environments = [null, null, "land", "sea"];
 
     /// <summary>Until the token says so. Only what was answered counts: a server that is down answers nothing.</summary>
-    public Task Run(CancellationToken end) => Task.WhenAll(Starts(new Random(seed), end), Aborts(new Random(seed + 1), end), Buttons(new Random(seed + 2), end), People(new Random(seed + 3), end));
+    public Task Run(CancellationToken end) => Task.WhenAll(
+        Starts(new Random(seed), end), Aborts(new Random(seed + 1), end), Buttons(new Random(seed + 2), end), People(new Random(seed + 3), end), Ties(new Random(seed + 4), end), Reports(new Random(seed + 5), end));
 
     private Task Starts(Random random, CancellationToken end) => Again(random, LongestPause, end, async () =>
     {
@@ -41,7 +43,7 @@ public sealed class StormTraffic(StormWorld world, int seed)
                 break;
             case 2 when (await world.Api.Find(run, end)).Cases is { Count: > 0 } cases:
                 var one = cases[random.Next(cases.Count)];
-                var answer = await world.Api.CancelCase(run, one.Id, "not this one", force: random.Next(3) == 0, end);
+                var answer = await world.Api.CancelCase(run, one.Id, "not this one", force: random.Next(3) == 0 && !RecordsReader.LiveReported(world.Server).Contains(run), end);
                 world.Log.Say($"case {one.Id} of run {run}: {answer.Outcome}");
                 break;
             default:
@@ -103,6 +105,46 @@ public sealed class StormTraffic(StormWorld world, int seed)
         {
             await page.CloseAsync();
         }
+    });
+
+    /// <summary>Ties a run to its page, which then is loaded anew, or looked at for a while, and closed.</summary>
+    private Task Ties(Random random, CancellationToken end) => Again(random, 10 * LongestPause, end, async () =>
+    {
+        if (Live().Count(world.Promises.IsTied) >= MostTied) return;
+        var made = await world.Api.Start(StormSuites.Endless, environment: null, [], world.Witness.Variables(environment: null), end);
+        world.Promises.Made(made.Id);
+        world.Promises.Tied(made.Id);
+        var page = await world.Worker.Context.NewPageAsync();
+        page.SetDefaultTimeout(2 * Patience);
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        var what = random.Next(3);
+        try
+        {
+            await page.GotoAsync($"/runs/{made.Id}");
+            await page.GetByTestId("attach").ClickAsync();
+            await Task.WhenAny(Task.Delay(random.NextDouble() * 6 * LongestPause, end));
+            if (what == 0) await page.ReloadAsync();
+            if (what == 1) await Task.WhenAny(Task.Delay(6 * LongestPause, end));
+            world.Log.Say($"run {made.Id} tied to a page, which goes");
+        }
+        catch (Exception missed) when (missed is PlaywrightException or TimeoutException)
+        {
+            world.Log.Say($"run {made.Id} tied to a page: {missed.Message.Split('\n')[0]}");
+        }
+        finally
+        {
+            await page.CloseAsync();
+        }
+    });
+
+    /// <summary>Suites that run elsewhere: commands, and some that are played and often die.</summary>
+    private Task Reports(Random random, CancellationToken end) => Again(random, 8 * LongestPause, end, () =>
+    {
+        var (command, throughNetwork) = (StormCommand.All[random.Next(StormCommand.All.Count)], random.Next(3) > 0);
+        // Each is two programs that have to start: not so often that nothing else gets to run.
+        if (random.Next(2) == 0) world.Reporters.Begin(command, throughNetwork);
+        world.Reporters.Play(random.Next(3) == 0 ? random.NextDouble() * 6 * LongestPause : null);
+        return Task.CompletedTask;
     });
 
     private List<long> Live() => world.Server.IsRunning ? [.. RecordsReader.Live(world.Server)] : [];

@@ -18,6 +18,7 @@ public sealed class StormWorld : IAsyncDisposable
         (Server, Watcher, Worker, Aborter, Api, TabProxy) = (server, watcher, worker, aborter, api, tabs);
         Witness = new Witness(Path.Combine(folder, "witness"));
         Pairs = [new EmbeddedPair(server)];
+        Reporters = new StormReporters(server, Log);
     }
 
     public TestServer Server { get; }
@@ -43,6 +44,9 @@ public sealed class StormWorld : IAsyncDisposable
     public List<StormController> Controllers { get; } = [];
 
     public List<IPair> Pairs { get; }
+
+    /// <summary>Suites that run beside all of this, and only report themselves.</summary>
+    public StormReporters Reporters { get; }
 
     public EndMemory Memory { get; } = new();
 
@@ -74,6 +78,7 @@ public sealed class StormWorld : IAsyncDisposable
         }
 
         Api.Dispose();
+        await Reporters.DisposeAsync();
         foreach (var controller in Controllers) await controller.DisposeAsync();
         await TabProxy.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -22,6 +22,7 @@ public sealed class RawReporter : IAsyncDisposable
     private readonly Channel<(string Target, JsonElement Argument)> orders = Channel.CreateUnbounded<(string, JsonElement)>();
     private int lastCall;
     private long lastItem = -1;
+    private Task listening = Task.CompletedTask;
     private Task work = Task.CompletedTask;
 
     /// <summary>The answer to its hello.</summary>
@@ -30,17 +31,31 @@ public sealed class RawReporter : IAsyncDisposable
     public long RunId => Welcome.GetProperty("runId").GetInt64();
 
     /// <param name="session">What an earlier one was welcomed with: it goes on.</param>
-    public static async Task<RawReporter> Start(TestServer server, string token, CancellationToken cancellationToken, JsonElement? session = null)
+    public static Task<RawReporter> Start(TestServer server, string token, CancellationToken cancellationToken, JsonElement? session = null) =>
+        Start(server.Url, token, new RawHello { Session = session }, cancellationToken);
+
+    /// <param name="server">Its address, or that of a proxy before it.</param>
+    /// <exception cref="WebSocketException">There is no connection, or it was lost before the welcome came.</exception>
+    public static async Task<RawReporter> Start(Uri server, string token, RawHello hello, CancellationToken cancellationToken)
     {
         var reporter = new RawReporter();
-        reporter.socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await reporter.socket.ConnectAsync(new UriBuilder(server.Url) { Scheme = "ws", Path = "/hubs/reporter" }.Uri, cancellationToken);
-        await reporter.Write("""{"protocol":"json","version":1}""");
-        reporter.work = Task.WhenAll(reporter.Listen(), reporter.Ping());
-        var client = new { name = "pytest", version = "1", host = "ci-4", pid = Environment.ProcessId };
-        reporter.Welcome = await reporter.Call("Hello", new { version = 1, client, session, run = new { project = "sample", name = "nightly" } });
-        if (session is not null) reporter.lastItem = reporter.Welcome.GetProperty("nextSeq").GetInt64() - 1;
-        return reporter;
+        try
+        {
+            reporter.socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+            await reporter.socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hubs/reporter" }.Uri, cancellationToken);
+            await reporter.Write("""{"protocol":"json","version":1}""");
+            reporter.listening = reporter.Listen();
+            reporter.work = Task.WhenAll(reporter.listening, reporter.Ping());
+            var client = new { name = "pytest", version = "1", host = "ci-4", pid = hello.ProcessId };
+            reporter.Welcome = await reporter.Call("Hello", new { version = 1, client, session = hello.Session, secret = hello.Secret, run = new { project = "sample", name = "nightly" } });
+            if (hello.Session is not null) reporter.lastItem = reporter.Welcome.GetProperty("nextSeq").GetInt64() - 1;
+            return reporter;
+        }
+        catch (Exception)
+        {
+            await reporter.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<JsonElement> Call(string method, object? argument)
@@ -48,7 +63,9 @@ public sealed class RawReporter : IAsyncDisposable
         var id = Interlocked.Increment(ref lastCall).ToString(CultureInfo.InvariantCulture);
         var answer = calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         await Write(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments = argument is null ? [] : new[] { argument } }, JsonSerializerOptions.Web));
-        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        // A connection that is lost answers no more.
+        if (await Task.WhenAny(answer.Task, listening).WaitAsync(TimeSpan.FromSeconds(30)) != answer.Task) throw new WebSocketException("The connection was lost before the answer came");
+        return await answer.Task;
     }
 
     /// <summary>Numbers the items and sends them.</summary>
@@ -59,6 +76,9 @@ public sealed class RawReporter : IAsyncDisposable
 
     /// <summary>The next order that comes: what it says, and its argument.</summary>
     public async Task<(string Target, JsonElement Argument)> Order() => await orders.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>What it was told and has not looked at yet; null: nothing.</summary>
+    public string? NextOrder() => orders.Reader.TryRead(out var order) ? order.Target : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -111,4 +131,16 @@ public sealed class RawReporter : IAsyncDisposable
             sending.Release();
         }
     }
+}
+
+/// <summary>Who a suite says that it is.</summary>
+public sealed record RawHello
+{
+    /// <summary>Null: a new one.</summary>
+    public JsonElement? Session { get; init; }
+
+    /// <summary>Its own, by which its session is found when the answer was lost; null: the server's.</summary>
+    public string? Secret { get; init; }
+
+    public int ProcessId { get; init; } = Environment.ProcessId;
 }

@@ -57,6 +57,8 @@ public static class RecordCheck
         if (run.Status == "Cancelled" && run.AbortConfirmedAt is null == !run.AbortUnconfirmed) yield return new($"run {run.Id} is neither confirmed nor unconfirmed, or both");
         // Every controller is there again, so every order that was open has been answered.
         if (run.AbortUnconfirmed && seen.Controllers.Any(one => one.Connected && one.Name == run.Controller)) yield return new($"run {run.Id} is still unconfirmed though {run.Controller} is back");
+        if (run.AbortUnconfirmed && run.Source == "Reporter" && seen.Sessions.Where(session => session.RunId == run.Id) is var sessions && sessions.Any() && sessions.All(session => session.IsAlive))
+            yield return new($"run {run.Id} is still unconfirmed though whoever reported it is there");
     }
 
     /// <summary>A run that has not ended works, waits for something that is true, or is about to end.</summary>
@@ -71,7 +73,10 @@ public static class RecordCheck
             case "Queued" when Untrue(run, seen) is { } why:
                 yield return new($"run {run.Id} is queued for something that is not so: {why}", run.WaitsFor!);
                 break;
-            case "Started" when !Works(run, inProgress, seen):
+            case "Started" when run.Source == "Reporter" && !seen.Sessions.Any(session => session.RunId == run.Id && session is { IsLive: true, IsAlive: true }):
+                yield return new($"run {run.Id} is started and nobody is there who streams it in", string.Join(", ", seen.Sessions.Where(session => session.RunId == run.Id)));
+                break;
+            case "Started" when run.Source != "Reporter" && !Works(run, inProgress, seen):
                 yield return new($"run {run.Id} is started and nothing of it runs", string.Join(", ", inProgress));
                 break;
             case "CancelRequested" when IsOverdue(run, inProgress, seen):

@@ -5,6 +5,13 @@ public sealed record RunRow
     public required long Id { get; init; }
     public required string Status { get; init; }
     public int Epoch { get; init; }
+
+    /// <summary>Reporter: it runs elsewhere, and is streamed in.</summary>
+    public string Source { get; init; } = "Suite";
+
+    /// <summary>Browser: it hangs on a page.</summary>
+    public string? ClientKind { get; init; }
+
     public string? Environment { get; init; }
     public IReadOnlyList<string> Labels { get; init; } = [];
     public string? Controller { get; init; }
@@ -30,6 +37,11 @@ public sealed record EventRow(long Id, long RunId, long? CaseId, long? StepId, s
 
 public sealed record LeaseRow(string Environment, long RunId, long? HeldUntil);
 
+/// <summary>A program that streams a run in.</summary>
+/// <param name="IsLive">The server counts on it.</param>
+/// <param name="IsAlive">There is such a process.</param>
+public sealed record SessionRow(long RunId, int ProcessId, bool IsLive, bool IsAlive);
+
 /// <summary>A process that carries a run's marker.</summary>
 public sealed record MarkedProcess(int Id, long RunId, string Command);
 
@@ -53,6 +65,7 @@ public sealed record Records
     public IReadOnlyList<EventRow> Events { get; init; } = [];
 
     public IReadOnlyList<LeaseRow> Leases { get; init; } = [];
+    public IReadOnlyList<SessionRow> Sessions { get; init; } = [];
     public IReadOnlyList<ControllerRow> Controllers { get; init; } = [];
 
     /// <summary>Looked for after the rest was read: who is here of a run that had ended then should not be.</summary>

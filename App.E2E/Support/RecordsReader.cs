@@ -32,6 +32,10 @@ public static class RecordsReader
                     db,
                     "SELECT Environments.Name, RunId, HeldUntil FROM Leases JOIN Environments ON Environments.Id = EnvironmentId",
                     row => new LeaseRow(row.GetString(0), row.GetInt64(1), Number(row, 2))),
+                Sessions = DatabaseFile.Read(
+                    db,
+                    "SELECT RunId, Pid, FinishedAt IS NULL AND LostAt IS NULL FROM ReporterSessions",
+                    row => new SessionRow(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), ProcessWatch.IsAlive(row.GetInt32(1)))),
             };
         }
 
@@ -45,11 +49,18 @@ public static class RecordsReader
         return DatabaseFile.Read(db, "SELECT Id FROM Runs WHERE Status NOT IN ('Passed', 'Failed', 'Cancelled') ORDER BY Id", row => row.GetInt64(0));
     }
 
+    /// <summary>Those of them that are streamed in.</summary>
+    public static IReadOnlyList<long> LiveReported(TestServer server)
+    {
+        using var db = DatabaseFile.Open(server, SqliteOpenMode.ReadOnly);
+        return DatabaseFile.Read(db, "SELECT Id FROM Runs WHERE Source = 'Reporter' AND Status NOT IN ('Passed', 'Failed', 'Cancelled')", row => row.GetInt64(0));
+    }
+
     private static List<RunRow> Runs(SqliteConnection db) => DatabaseFile.Read(
         db,
         """
         SELECT Id, Status, Epoch, EnvironmentName, Labels, Controller, WaitsFor, LiveKey, EndedAt,
-               AbortKind, AbortText, AbortBy, AbortRequestedAt, AbortConfirmedAt, AbortUnconfirmed, AbortDeferredUntil FROM Runs ORDER BY Id
+               AbortKind, AbortText, AbortBy, AbortRequestedAt, AbortConfirmedAt, AbortUnconfirmed, AbortDeferredUntil, Source, ClientKind FROM Runs ORDER BY Id
         """,
         row => new RunRow
         {
@@ -69,6 +80,8 @@ public static class RecordsReader
             AbortConfirmedAt = Number(row, 13),
             AbortUnconfirmed = row.GetBoolean(14),
             AbortDeferredUntil = Number(row, 15),
+            Source = row.GetString(16),
+            ClientKind = Text(row, 17),
         });
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
