@@ -1,5 +1,8 @@
 using TestRuns.Results.Children;
+using TestRuns.Results.Compare;
+using TestRuns.Results.History;
 using TestRuns.Results.Import;
+using TestRuns.Results.Statistics;
 using TestRuns.Results.Writing;
 
 namespace TestRuns.Results;
@@ -15,6 +18,10 @@ public static class ResultsSetup
         services.AddSingleton<ChildResultReads>();
         services.AddSingleton<ImportResults>();
         services.AddSingleton<JUnitWriter>();
+        services.AddSingleton<CaseHistoryReads>();
+        services.AddSingleton<CompareReads>();
+        services.AddSingleton<CaseRankReads>();
+        services.AddSingleton<StatisticsReads>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Runs.Lineage;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -119,7 +120,10 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         };
         tx.Db.Add(run);
         tx.Db.SaveChanges();
-        tx.Db.AddRange(request.Cases.Select((spec, position) => new RunCase { RunId = run.Id, Position = position, Title = spec.Name, Spec = spec }));
+        tx.Db.AddRange(request.Cases.Select((spec, position) => new RunCase
+        {
+            RunId = run.Id, Position = position, Title = spec.Name, Spec = spec, HistoryKey = CaseLineage.KeyOf(run, spec.Name),
+        }));
         tx.Record(run.Id, EventTypes.RunCreated, by, new Facts().With("cases", request.Cases.Count).With("suite", request.SuiteName).With("rerunOf", request.RerunOf is { } of ? tx.Find(of)?.Number : null));
         tx.Db.SaveChanges();
         if (!request.Start) return new RunCreated(run.Id, run.Number, RunStatus.Waiting, Existing: false, NotStarted: null);

@@ -125,6 +125,14 @@ public sealed class Run
             builder.HasIndex(run => new { run.ProjectId, run.Branch, run.Id });
             builder.HasIndex(run => new { run.ProjectId, run.Key, run.Id });
             builder.HasIndex(run => new { run.ProjectId, run.EnvironmentName, run.Id });
+            // The runs of a suite, and which of them came before.
+            builder.HasIndex(run => new { run.ProjectId, run.SuiteName, run.Id });
+            // All that statistics look at, in the order of the ends: a period is read from here alone.
+            builder.HasIndex(run => new
+            {
+                run.ProjectId, run.EndedAt, run.Status, run.SuiteName, run.Source, run.QueuedAt, run.StartedAt,
+                run.AbortKind, run.AbortBy, run.AbortRequestedAt, run.AbortConfirmedAt, run.Controller,
+            }).HasFilter("\"EndedAt\" IS NOT NULL").HasDatabaseName("IX_Runs_Ended");
             // Few at any time, and asked for each time a controller comes back: nobody looks through all runs for them.
             builder.HasIndex(run => new { run.Id, run.Controller }).HasFilter("\"AbortUnconfirmed\"");
             // No foreign key: a run outlives the one that it runs again.

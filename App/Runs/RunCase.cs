@@ -27,6 +27,9 @@ public sealed class RunCase
     /// <summary>What its reporter calls it, with the session's number and a colon in front; null: no reporter made it.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>What it shares with the same case of other runs: <see cref="Lineage.CaseLineage"/>. Null: of an older run, and not filled in yet.</summary>
+    public long? HistoryKey { get; init; }
+
     /// <summary>It passed, but not at the first try.</summary>
     public bool Flaky { get; set; }
 
@@ -45,6 +48,8 @@ public sealed class RunCase
             builder.HasOne<Run>().WithMany().HasForeignKey(runCase => runCase.RunId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(runCase => new { runCase.RunId, runCase.Position }).IsUnique();
             builder.HasIndex(runCase => new { runCase.RunId, runCase.ExternalId }).IsUnique().HasFilter("\"ExternalId\" IS NOT NULL");
+            // A case over its runs, the newest of them at the end.
+            builder.HasIndex(runCase => new { runCase.HistoryKey, runCase.RunId }).HasFilter("\"HistoryKey\" IS NOT NULL");
             // Few at any time: see the same of Run.
             builder.HasIndex(runCase => runCase.RunId).HasFilter("\"CancelUnconfirmed\"");
             builder.Property(runCase => runCase.Spec).AsJson();

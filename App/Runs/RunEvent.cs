@@ -60,6 +60,10 @@ public static class EventTypes
     public const string CaseFinished = "case.finished";
     public const string CaseCancelRequested = "case.cancelRequested";
     public const string CaseCancelled = "case.cancelled";
+
+    /// <summary>Somebody wrote beside its result, or linked a defect.</summary>
+    public const string CaseRemarked = "case.remarked";
+
     public const string StepStarted = "step.started";
     public const string StepFinished = "step.finished";
     public const string StepKilled = "step.killed";

@@ -1,9 +1,11 @@
 using Quartz;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Import;
+using TestRuns.Runs.Lineage;
 using TestRuns.Runs.Logs;
 using TestRuns.Runs.Measuring;
 using TestRuns.Runs.Reading;
+using TestRuns.Runs.Remarks;
 using TestRuns.Runs.Reported;
 using TestRuns.Runs.State;
 
@@ -30,6 +32,8 @@ public static class RunsSetup
         services.AddSingleton<ClientNews>();
         services.AddSingleton<LateReport>();
         services.AddSingleton<ResendAbort>();
+        services.AddSingleton<RemarkOnCase>();
+        services.AddSingleton<RemarkReads>();
         services.AddSingleton<StepLogs>();
         services.AddReported();
         services.AddSingleton<RunReads>();
@@ -54,6 +58,7 @@ public static class RunsSetup
         services.AddHostedService<RunsHost>();
         services.AddHostedService(provider => provider.GetRequiredService<RunQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());
+        services.AddHostedService<FillLineage>();
         return services;
     }
 }

@@ -6,6 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Hooks;
+using TestRuns.Results.Compare;
+using TestRuns.Results.History;
+using TestRuns.Results.Statistics;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Reading;
@@ -89,6 +92,29 @@ public sealed class QueryPlanTests
         await new CaseHistory(asked).List(1, 10, 50, default);
         asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
         asked.Plans().Count(plan => plan.Steps.Any(step => step.Contains("COVERING INDEX IX_TestCases_ProjectId_SearchText", StringComparison.Ordinal))).ShouldBeGreaterThanOrEqualTo(10);
+    }
+
+    [Fact]
+    public async Task Neither_a_history_nor_statistics_look_through_all_runs()
+    {
+        await using var asked = new Asked();
+        await History.Write(asked.Db, runs: 5);
+        await asked.Db.Set<Run>().ExecuteUpdateAsync(set => set.SetProperty(run => run.EndedAt, new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)));
+        var histories = new CaseHistoryReads(asked);
+        await histories.Of(1, 3, 20, default);
+        await histories.List(1, new HistoryPlace(3, 3), 20, default);
+        var run = (await new RunReads(asked, new QuickReads(asked)).List(new RunFilter(), null, 1, default)).Runs[0];
+        var comparing = new CompareReads(asked);
+        await comparing.Choices(run with { SuiteName = "nightly" }, default);
+        await comparing.Compare(1, 2, default);
+        await new CaseRankReads(asked, histories).Of([1, 2, 3], default);
+        var wish = new StatisticsWish(1, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 4), null, TimeZoneInfo.Utc);
+        await new StatisticsReads(asked, new CaseRankReads(asked, histories), TimeProvider.System).Read(wish, default);
+        await new RunReads(asked, new QuickReads(asked)).List(new RunFilter { Ended = new EndedBetween(wish.Begin, wish.End) }, null, 50, default);
+        asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
+        var ends = asked.Plans().Where(plan => plan.Sql.Contains("EndedAt\" >=", StringComparison.Ordinal)).ToList();
+        ends.Count.ShouldBe(4, "one of statistics, and one of the list for each of three projects");
+        ends.ShouldAllBe(plan => plan.Steps.All(step => step.Contains("COVERING INDEX IX_Runs_Ended", StringComparison.Ordinal)));
     }
 
     [Fact]

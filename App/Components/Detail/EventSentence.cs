@@ -39,6 +39,7 @@ public readonly record struct EventSentence(string Text, string? Css = null)
             EventTypes.CaseCancelRequested => new($"Cancel asked for {said.CaseName}{said.Quoted(": ", "reason")}", "look-aborting"),
             EventTypes.CaseCancelled when said.Has("cases") => new($"{said.Count("", "cases", "case")} that had not begun {said.WereOrWas("cases")} cancelled", "look-cancelled"),
             EventTypes.CaseCancelled => new($"{said.Case} is cancelled{said.Quoted(": ", "reason")}", "look-cancelled"),
+            EventTypes.CaseRemarked => new($"{said.Remark} {said.CaseName}"),
             EventTypes.StepStarted => new($"{said.Step} began"),
             EventTypes.StepFinished when said.Has("steps") => new($"{said.Count("", "steps", "step")} that had not begun {said.WereOrWas("steps")} skipped{said.If(": ", "reason")}", "look-skipped"),
             EventTypes.StepFinished => new($"{said.Step} {said.Ended}{said.Outcome}", said.Look),
@@ -73,6 +74,17 @@ public readonly record struct EventSentence(string Text, string? Css = null)
         public string Step => Get("step") is { } name ? $"Step “{name}”" : "A step";
 
         public string StepName => Get("step") is { } name ? $"step “{name}”" : "the step";
+
+        /// <summary>"A comment was written beside", "The link to a defect was removed from".</summary>
+        public string Remark => (Get("what") == "defect", Get("act")) switch
+        {
+            (true, "linked") => "A defect was linked with",
+            (true, "removed") => "The link to a defect was removed from",
+            (true, _) => "The link to a defect was changed beside",
+            (_, "removed") => "A comment was removed from",
+            (_, "edited") => "A comment was changed beside",
+            _ => "A comment was written beside",
+        };
 
         public string StepOrIt => Has("step") ? StepName : "it";
 

@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Runs.Lineage;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs.Import;
@@ -26,7 +27,7 @@ public sealed class RecordFinishedRun(RunWriter writer)
         var run = NewRun(tx, finished, by);
         tx.Db.Add(run);
         tx.Db.SaveChanges();
-        var steps = finished.Cases.Select((one, position) => Write(tx, run.Id, one, position)).ToList();
+        var steps = finished.Cases.Select((one, position) => Write(tx, run, one, position)).ToList();
 
         var facts = new Facts().With("cases", run.CasesTotal).With("suite", run.SuiteName).With("from", finished.Origin);
         tx.Record(run.Id, EventTypes.RunCreated, by, facts);
@@ -63,14 +64,15 @@ public sealed class RecordFinishedRun(RunWriter writer)
         };
     }
 
-    private static List<long> Write(RunTx tx, long runId, FinishedCase one, int position)
+    private static List<long> Write(RunTx tx, Run run, FinishedCase one, int position)
     {
         var row = new RunCase
         {
-            RunId = runId,
+            RunId = run.Id,
             Position = position,
             Title = one.Title,
             Place = one.Place,
+            HistoryKey = CaseLineage.KeyOf(run, one.Title),
             Spec = new CaseSpec { Name = one.Title, Steps = [] },
             Status = one.Status,
             Attempt = one.Tries.Count,

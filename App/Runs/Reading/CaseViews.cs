@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
 using TestRuns.Runs.Execution;
+using TestRuns.Runs.Remarks;
 using TestRuns.Storage;
 
 namespace TestRuns.Runs.Reading;
@@ -17,19 +18,22 @@ internal static class CaseViews
     {
         var cases = db.Set<RunCase>().AsNoTracking().Where(runCase => runCase.RunId == runId);
         var steps = db.Set<StepExecution>().AsNoTracking().Where(step => step.RunId == runId);
+        var remarks = db.Set<CaseRemark>().AsNoTracking().Where(remark => remark.RunId == runId);
         if (only is not null)
         {
             cases = cases.Where(runCase => only.Contains(runCase.Id));
             steps = steps.Where(step => only.Contains(step.RunCaseId));
+            remarks = remarks.Where(remark => only.Contains(remark.RunCaseId));
         }
 
         var executed = (await steps.ToListAsync(cancellationToken)).ToLookup(step => step.RunCaseId);
+        var written = (await remarks.OrderBy(remark => remark.RunCaseId).ThenBy(remark => remark.Id).Select(RemarkView.From).ToListAsync(cancellationToken)).ToLookup(remark => remark.CaseId);
         var specs = await Specs(db, cases, cancellationToken);
         var variables = specs.Values.Any(spec => spec.Steps.Any(step => step.Manual is not null))
             ? await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleAsync(cancellationToken)
             : NoVariables;
         var rows = await cases.OrderBy(runCase => runCase.Position).Select(Row.From).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => From(row, specs.GetValueOrDefault(row.Id), executed[row.Id], variables));
+        return rows.ConvertAll(row => From(row, specs.GetValueOrDefault(row.Id), executed[row.Id], variables) with { Remarks = [.. written[row.Id]] });
     }
 
     /// <summary>

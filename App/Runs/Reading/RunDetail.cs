@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Runs.Remarks;
 
 namespace TestRuns.Runs.Reading;
 
@@ -40,6 +41,9 @@ public sealed record CaseView
 
     /// <summary>The steps of earlier tries, the oldest first.</summary>
     public IReadOnlyList<StepView> EarlierSteps { get; init; } = [];
+
+    /// <summary>What people wrote beside its result, the oldest first.</summary>
+    public IReadOnlyList<RemarkView> Remarks { get; init; } = [];
 }
 
 public sealed record StepView

@@ -46,11 +46,15 @@ internal static class RunLanes
         return filter.Number is { } number ? [found, .. ByProject(runs.Where(run => run.Number == number), projects, filter.Statuses)] : [found];
     }
 
-    private static IQueryable<Run> With(IQueryable<Run> runs, RunFilter filter)
+    internal static IQueryable<Run> With(IQueryable<Run> runs, RunFilter filter)
     {
         if (filter.Key is { } key) runs = runs.Where(run => run.Key == key);
         if (filter.Branch is { } branch) runs = runs.Where(run => run.Branch == branch);
         if (filter.Environment is { } environment) runs = runs.Where(run => run.EnvironmentName == environment);
+        if (filter.Suite is { } suite) runs = runs.Where(run => run.SuiteName == suite);
+        if (filter.AbortKind is { } kind) runs = runs.Where(run => run.AbortKind == kind);
+        if (filter.AbortBy is { } by) runs = runs.Where(run => run.AbortBy == by);
+        if (filter.Controller is { } controller) runs = runs.Where(run => run.Controller == controller);
         return runs;
     }
 
@@ -80,7 +84,7 @@ internal static class RunLanes
         return statuses.Count == 0 ? all : all.Where(run => statuses.Contains(run.Status));
     }
 
-    private static IQueryable<Run> Containing(IQueryable<Run> runs, string text, int? asked)
+    internal static IQueryable<Run> Containing(IQueryable<Run> runs, string text, int? asked)
     {
         var pattern = $"%{Escaped(text)}%";
         var number = asked ?? -1;

@@ -15,7 +15,9 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts, QuickReads reads
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // One moment for all that is asked: a run that changes meanwhile is in the page once.
         await using var snapshot = await db.BeginReading(cancellationToken);
-        var rows = await RunLanes.Newest(db, filter, before ?? long.MaxValue, limit + 1, cancellationToken);
+        var rows = filter.Ended is { } ended
+            ? await EndedRuns.Newest(db, filter, ended, before ?? long.MaxValue, limit + 1, cancellationToken)
+            : await RunLanes.Newest(db, filter, before ?? long.MaxValue, limit + 1, cancellationToken);
         return rows.Count > limit ? new RunPage(rows[..limit], rows[limit - 1].Id) : new RunPage(rows, null);
     }
 

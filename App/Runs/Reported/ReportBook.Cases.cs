@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Runs.Lineage;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs.Reported;
@@ -57,7 +58,8 @@ internal sealed partial class ReportBook
         nextPosition ??= (tx.Db.Set<RunCase>().Where(row => row.RunId == Run.Id).Max(row => (int?)row.Position) ?? -1) + 1;
         var row = new RunCase
         {
-            RunId = Run.Id, Position = nextPosition.Value, Title = title, Place = place, ExternalId = External(id), Spec = new CaseSpec { Name = title, Tags = tags, Steps = [] },
+            RunId = Run.Id, Position = nextPosition.Value, Title = title, Place = place, ExternalId = External(id),
+            HistoryKey = CaseLineage.KeyOf(Run, title), Spec = new CaseSpec { Name = title, Tags = tags, Steps = [] },
         };
         tx.Insert(row);
         nextPosition++;

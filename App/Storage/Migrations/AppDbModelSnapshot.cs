@@ -927,6 +927,19 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("Leases", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Runs.Lineage.LineageMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Below")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("LineageMarks", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.QueuePause", b =>
                 {
                     b.Property<int>("Id")
@@ -974,6 +987,48 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable((string)null);
 
                     b.ToView("RunTexts", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.Remarks.CaseRemark", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunCaseId");
+
+                    b.HasIndex("RunId", "RunCaseId", "Id");
+
+                    b.ToTable("CaseRemarks", (string)null);
                 });
 
             modelBuilder.Entity("TestRuns.Runs.Reported.ReporterSession", b =>
@@ -1238,7 +1293,13 @@ namespace TestRuns.Storage.Migrations
 
                     b.HasIndex("ProjectId", "Status", "Id");
 
+                    b.HasIndex("ProjectId", "SuiteName", "Id");
+
                     b.HasIndex("Status", "QueueOrder", "Id");
+
+                    b.HasIndex("ProjectId", "EndedAt", "Status", "SuiteName", "Source", "QueuedAt", "StartedAt", "AbortKind", "AbortBy", "AbortRequestedAt", "AbortConfirmedAt", "Controller")
+                        .HasDatabaseName("IX_Runs_Ended")
+                        .HasFilter("\"EndedAt\" IS NOT NULL");
 
                     b.ToTable("Runs", (string)null);
                 });
@@ -1274,6 +1335,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<bool>("Flaky")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("HistoryKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Place")
                         .HasColumnType("TEXT");
 
@@ -1305,6 +1369,9 @@ namespace TestRuns.Storage.Migrations
 
                     b.HasIndex("RunId")
                         .HasFilter("\"CancelUnconfirmed\"");
+
+                    b.HasIndex("HistoryKey", "RunId")
+                        .HasFilter("\"HistoryKey\" IS NOT NULL");
 
                     b.HasIndex("RunId", "ExternalId")
                         .IsUnique()
@@ -1623,6 +1690,15 @@ namespace TestRuns.Storage.Migrations
                     b.HasOne("TestRuns.Catalog.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.Remarks.CaseRemark", b =>
+                {
+                    b.HasOne("TestRuns.Runs.RunCase", null)
+                        .WithMany()
+                        .HasForeignKey("RunCaseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
