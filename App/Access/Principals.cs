@@ -30,6 +30,15 @@ public static class Principals
         principal.Identity is { IsAuthenticated: true } && principal.FindFirstValue(TokenClaim) is { } ticket
             ? JsonSerializer.Deserialize<TokenTicket>(ticket) : null;
 
+    /// <summary>Tells an account or a token from all others, however it is called: whose a thing is that somebody wrote.</summary>
+    public static string AuthorKey(this ClaimsPrincipal principal) => principal switch
+    {
+        _ when principal.OwnToken() is { } token => $"token {token.Id}",
+        _ when principal.OwnRun() is { } own => $"run {own.RunId}",
+        _ when principal.AccountId() is { } account => $"account {account}",
+        _ => throw new InvalidOperationException("Nobody writes nothing."),
+    };
+
     /// <summary>For people, as it stands in records: "Ana", "a step of run 12", "token “lab”".</summary>
     public static string NameForPeople(this ClaimsPrincipal principal) =>
         principal.FindFirstValue(DisplayNameClaim) ?? principal.Identity?.Name ?? "nobody";

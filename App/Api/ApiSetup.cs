@@ -62,6 +62,7 @@ public static class ApiSetup
         v1.MapResults();
         v1.MapStepResults();
         v1.MapStepTests();
+        v1.MapComments();
         v1.MapJUnit();
         v1.MapHooks();
         v1.MapWebhooks();
