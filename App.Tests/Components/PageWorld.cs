@@ -14,6 +14,7 @@ using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.HookPages;
+using TestRuns.Components.Insight;
 using TestRuns.Components.Look;
 using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
@@ -61,8 +62,8 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton<AuditReads>().AddSingleton<ForgetProject>().AddSingleton<DuplicateProject>();
         Services.AddSingleton<AccessNews>().AddSingleton<MemberStore>().AddSingleton<Invitations>().AddSingleton<PasswordResets>().AddSingleton<AccountStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>();
         Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>().AddScoped<RemarkCommands>();
         Services.AddRadzenComponents();
     }
 
@@ -124,6 +125,26 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         .Set(run => run.AbortRequestedAt, tx.Now).Set(run => run.AbortUnconfirmed, true).Set(run => run.EndedAt, tx.Now)));
 
     protected Task Pass(long runId) => Do(tx => tx.Move(runId, Moves.Pass, Job));
+
+    /// <summary>A run of one case that is over.</summary>
+    /// <param name="ofCase">Passed or Failed; the run ends as it did.</param>
+    /// <param name="end">Cancelled, or null.</param>
+    protected async Task<long> EndedRun(CaseStatus ofCase, RunStatus? end = null)
+    {
+        var run = await Queued();
+        await Start(run);
+        await Begin(run);
+        await Do(tx =>
+        {
+            var passed = ofCase == CaseStatus.Passed;
+            tx.Move(tx.Db.Set<StepExecution>().AsNoTracking().Single(one => one.RunId == run), passed ? Moves.PassStep : Moves.FailStep, Job);
+            tx.Move(tx.Db.Set<RunCase>().AsNoTracking().Single(one => one.RunId == run), passed ? Moves.PassCase : Moves.FailCase, Job);
+            tx.Move(run, end == RunStatus.Cancelled ? Moves.CancelAtOnce : passed ? Moves.Pass : Moves.Fail, Job);
+        });
+        return run;
+    }
+
+    protected async Task<RunSummary> Summary(long id) => (await Services.GetRequiredService<RunReads>().Find(id, default))!;
 
     /// <summary>The first case begins, and its first step is running.</summary>
     protected Task Begin(long runId) => Do(tx =>

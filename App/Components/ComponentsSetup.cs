@@ -3,6 +3,7 @@ using Radzen;
 using TestRuns.Components.Cases;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.HookPages;
+using TestRuns.Components.Insight;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Look;
 using TestRuns.Components.MemberPages;
@@ -40,6 +41,7 @@ public static class ComponentsSetup
         services.AddScoped<ProjectCommands>();
         services.AddScoped<CaseCommands>();
         services.AddScoped<SuiteCommands>();
+        services.AddScoped<RemarkCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

@@ -7,7 +7,7 @@ using TestRuns.Runs.Reading;
 namespace TestRuns.Components.Detail;
 
 /// <summary>One run, live: listen first, read it second, then apply what comes.</summary>
-public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visitor) : ComponentBase, IAsyncDisposable
+public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visitor, NavigationManager navigation) : ComponentBase, IAsyncDisposable
 {
     private const int EventsAtOnce = 5000;
 
@@ -22,6 +22,8 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     private (CaseView Case, StepView Step)? selected;
     private long? kept;
     private long? chosen;
+    private long? chosenCase;
+    private CaseView? caseAlone;
     private int? line;
     private string tab = "cases";
     private CaseFilter filter = CaseFilter.All[0];
@@ -37,6 +39,8 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
 
     [SupplyParameterFromQuery(Name = "line")] private string? LineText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "case")] private string? CaseNumber { get; set; }
+
     public async ValueTask DisposeAsync() => await loop.DisposeAsync();
 
     protected override async Task OnParametersSetAsync()
@@ -44,7 +48,9 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
         tab = Tabs.Any(one => one.Name == Tab) ? Tab! : "cases";
         filter = CaseFilter.Of(Show);
         chosen = long.TryParse(StepText, out var step) ? step : null;
-        line = int.TryParse(LineText, out var number) ? number : null;
+        chosenCase = long.TryParse(CaseNumber, out var runCase) ? runCase : null;
+        // Both are understood: the one that the log's own links have, and the one that people know from elsewhere.
+        line = int.TryParse(LineText, out var number) || int.TryParse(LineOf(navigation.Uri), out number) ? number : null;
         if (followed != Id)
         {
             followed = Id;
@@ -134,9 +140,17 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     private void Select()
     {
         if (view is null) return;
+        caseAlone = null;
         if (chosen is { } step && view.Find(step) is { } found)
         {
             selected = found;
+            return;
+        }
+
+        if (chosenCase is { } wanted && view.FindCase(wanted) is { } known)
+        {
+            selected = RunView.InterestingOf(known);
+            caseAlone = selected is null ? known : null;
             return;
         }
 
@@ -149,6 +163,13 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
 
     private string At(string name, long? step, int? lineNumber = null) => Address.Of(
         $"/runs/{Id}", ("tab", name == "cases" ? null : name), ("show", filter.Word), ("step", step?.ToString()), ("line", lineNumber?.ToString()));
+
+    /// <summary>Leads somebody else to what is looked at here: the case, its step, the line.</summary>
+    private string? Shared => (selected?.Case ?? caseAlone) is { } shown
+        ? navigation.ToAbsoluteUri(Address.Of($"/runs/{Id}", ("case", shown.Id.ToString()), ("step", selected?.Step.Id?.ToString()), ("line", line?.ToString()))).ToString()
+        : null;
+
+    private static string? LineOf(string uri) => uri.Split("#L") is [_, var behind] ? behind : null;
 
     private string FilterHref(CaseFilter other) => Address.Of($"/runs/{Id}", ("show", other.Word), ("step", chosen?.ToString()));
 

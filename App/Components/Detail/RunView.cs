@@ -57,6 +57,17 @@ public sealed class RunView
         return null;
     }
 
+    public CaseView? FindCase(long caseId) => places.TryGetValue(caseId, out var place) ? cases[place] : null;
+
+    /// <summary>Of one case: what runs, what failed first, else what came last; null: nothing of it has begun.</summary>
+    public static (CaseView Case, StepView Step)? InterestingOf(CaseView runCase)
+    {
+        var begun = Steps(runCase).Where(step => step.Id is not null).ToList();
+        var step = begun.Find(step => step.Status == Runs.StepStatus.InProgress)
+            ?? begun.Find(step => step.Status == Runs.StepStatus.Failed && step.Attempt == runCase.Attempt) ?? begun.FindLast(step => step.StartedAt is not null);
+        return step is null ? null : (runCase, step);
+    }
+
     /// <summary>What to look at when nobody has chosen: what is running, else what failed first, else what came last.</summary>
     public (CaseView Case, StepView Step)? Interesting()
     {

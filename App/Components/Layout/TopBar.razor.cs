@@ -61,7 +61,7 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
     {
         project = change.Value as string ?? "";
         // The other filters of the list stay; its page does not.
-        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsCases ? "cases" : IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" ? Path : "runs").ToString();
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsCases ? "cases" : IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" or "statistics" ? Path : "runs").ToString();
         var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
     }

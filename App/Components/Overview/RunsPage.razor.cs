@@ -9,7 +9,7 @@ namespace TestRuns.Components.Overview;
 
 /// <summary>The live list: listen first, read the page second, then apply what comes.</summary>
 public sealed partial class RunsPage(
-    RunReads reads, RunFeed feed, RunTally tally, Visitor visitor, RunCommands commands, NavigationManager navigation, IJSRuntime js) : ComponentBase, IAsyncDisposable
+    RunReads reads, RunFeed feed, RunTally tally, Visitor visitor, RunCommands commands, ReaderZone reader, NavigationManager navigation, IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private const int PageSize = 50;
 
@@ -35,6 +35,16 @@ public sealed partial class RunsPage(
 
     [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
 
+    [SupplyParameterFromQuery(Name = "suite")] private string? Suite { get; set; }
+
+    [SupplyParameterFromQuery(Name = "ended")] private string? Ended { get; set; }
+
+    [SupplyParameterFromQuery(Name = "kind")] private string? Kind { get; set; }
+
+    [SupplyParameterFromQuery(Name = "by")] private string? By { get; set; }
+
+    [SupplyParameterFromQuery(Name = "controller")] private string? Controller { get; set; }
+
     private RunCommands Commands => commands;
 
     /// <summary>Called by the browser: is a pointer moving over the list, or is it scrolled down?</summary>
@@ -57,7 +67,7 @@ public sealed partial class RunsPage(
 
     protected override async Task OnParametersSetAsync()
     {
-        here = RunListAddress.From(Status, Project, Text, Before);
+        here = RunListAddress.From(Status, Project, Text, Before).Narrowed(Suite, Ended, Kind, By, Controller);
         if (shown is not null && shown != here) await Load(loop.Token);
     }
 
@@ -132,7 +142,7 @@ public sealed partial class RunsPage(
         try
         {
             projects = await visitor.Projects(cancellationToken);
-            var filter = new RunFilter { Projects = [.. Chosen(wanted).Select(project => project.Id)], Statuses = wanted.Statuses, Text = wanted.Text };
+            var filter = wanted.Filter([.. Chosen(wanted).Select(project => project.Id)], reader.Zone);
             var page = await reads.List(filter, wanted.Before, PageSize, cancellationToken);
             // Somebody went on to another address meanwhile: that one's page is on its way.
             if (wanted != here) return;

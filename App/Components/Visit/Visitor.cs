@@ -4,6 +4,7 @@ using TestRuns.Access;
 using TestRuns.Access.People;
 using TestRuns.Catalog;
 using TestRuns.Runs;
+using TestRuns.Runs.Remarks;
 
 namespace TestRuns.Components.Visit;
 
@@ -36,6 +37,9 @@ public sealed class Visitor(AuthenticationStateProvider session, ProjectAccess a
         var caller = await Who();
         return new Decider(caller.AccountId() ?? 0, caller.NameForPeople(), await access.IsAdministrator(caller, cancellationToken));
     }
+
+    /// <summary>The visitor as the one who writes something.</summary>
+    public async Task<Author> Author() => new(await Actor(), (await Who()).AuthorKey());
 
     /// <summary>The projects that the visitor may look at, by name; the archived ones too.</summary>
     public async Task<IReadOnlyList<SeenProject>> Projects(CancellationToken cancellationToken)
