@@ -125,6 +125,20 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
 
         await page.GotoAsync("/account");
         await Check("own account", page, found);
+        await page.GotoAsync($"/runs/{failed.Id}");
+        await page.GetByTestId("link-defect").ClickAsync(new() { Timeout = 30_000 });
+        await page.GetByTestId("save-comment").ClickAsync();
+        await Check("linking a defect", page, found);
+        await page.GotoAsync("/cases/history?project=sample&suite=one-failure&title=Check%20out%20with%20a%20voucher");
+        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Check("history of a case", page, found);
+        await page.GotoAsync($"/runs/{failed.Id}/compare/{slow.Id}");
+        await Expect(page.GetByTestId("compare-added")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Check("comparison", page, found);
+        await page.GotoAsync("/statistics");
+        await Expect(page.GetByTestId("outcomes")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        foreach (var numbers in await page.GetByText("The numbers, as a table").AllAsync()) await numbers.ClickAsync();
+        await Check("statistics", page, found);
 
         found.ShouldBeEmpty();
     }

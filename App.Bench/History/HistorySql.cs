@@ -74,15 +74,15 @@ internal static class HistorySql
 
     /// <summary>The cases of the runs from <c>$from</c> to <c>$to</c>, each as its run's end wants it.</summary>
     public const string Cases = """
-        INSERT INTO RunCases (RunId, Position, Title, Spec, Status, Attempt, Result, Cause, CancelledBy, CancelUnconfirmed, StartedAt, EndedAt)
-        SELECT Run, position, title,
+        INSERT INTO RunCases (RunId, Position, Title, HistoryKey, Spec, Status, Attempt, Result, Cause, CancelledBy, CancelUnconfirmed, StartedAt, EndedAt)
+        SELECT Run, position, title, Project * 1000000 + position,
             printf('{"name":"%s","tags":["%s"],"retries":0,"steps":[%s,%s]}', title, Suite, printf($step, 'Prepare', 'prepare', position), printf($step, 'Check', 'check', position)),
             state, state IN ('Passed', 'Failed', 'Skipped'),
             CASE state WHEN 'Failed' THEN CASE Status WHEN 'Cancelled' THEN 'Test run aborted' ELSE 'Step “Check”: exit code 1' END WHEN 'Cancelled' THEN 'Cancelled by user' END,
             CASE WHEN Status = 'Cancelled' AND state <> 'Passed' THEN 'Abort' ELSE 'None' END, CASE state WHEN 'Cancelled' THEN 'Ana' END, 0,
             CASE WHEN state IN ('Passed', 'Failed', 'Skipped') THEN At + 400 + position * 700 END, CASE WHEN state <> 'Created' THEN At + 1090 + position * 700 END
         FROM (
-            SELECT Run, Status, Suite, At, number.I AS position,
+            SELECT Run, Project, Status, Suite, At, number.I AS position,
                 printf('Case %d: %s %s', number.I + 1,
                     CASE number.I % 5 WHEN 0 THEN 'the basket keeps' WHEN 1 THEN 'the page shows' WHEN 2 THEN 'the answer has' WHEN 3 THEN 'nobody else sees' ELSE 'the second try finds' END,
                     CASE Draw / 7 % 4 WHEN 0 THEN 'its content after signing in' WHEN 1 THEN 'the price with taxes' WHEN 2 THEN 'what was ordered before' ELSE 'the address of the buyer' END) AS title,

@@ -32,12 +32,14 @@ public static class HistoryRows
         yield return new QuestionRow($"search-{word}-number", $"a run by its number {among}", size, of => $"runs?q=%23{of.Runs / 10}", Page);
         yield return new QuestionRow($"search-{word}-short", $"two characters that are in no run {among}: looked for run by run", size, _ => "runs?q=%C3%A4%C3%B6", []);
         yield return new PageRow($"page-{word}-list", $"a tab opens the list of runs {among}: the page is asked for → its rows have come over the tab's circuit", size, _ => ("/runs", "run-row"));
+        yield return new PageRow($"page-{word}-statistics", $"a tab opens the statistics of a week of the largest project {among}: the page is asked for → its figures have come over the tab's circuit; read once, then kept for a minute", size, _ => ("/statistics?project=shop&period=7d", "longest-failing"));
         yield return new StartRow($"start-{word}", $"a server is started again {among} → /readyz says so", size);
         if (size != HistorySize.HundredThousand) yield break;
         yield return new QuestionRow("run-200-cases", $"the detail of a run with 200 cases and their steps {among}", size, of => $"runs/{of.SmallerRun}", []);
         yield return new QuestionRow("run-2000-cases", $"the detail of a run with 2,000 cases and their steps {among}", size, of => $"runs/{of.LargestRun}", [new(Stat.P95, 150)]);
         yield return new QuestionRow("run-10000-cases", $"the detail of a run with 10,000 cases and their steps {among}", size, of => $"runs/{of.HugeRun}", []);
         yield return new QuestionRow("run-events", $"the first thousand events of a run {among}", size, of => $"runs/{of.LargestRun}/events", []);
+        yield return new PageRow("page-compare", "a tab compares a run with 2,000 cases with one that has 200: the page is asked for → its differences have come over the tab's circuit", size, of => ($"/runs/{of.SmallerRun}/compare/{of.LargestRun}", "compare-added"));
         yield return new PageRow("page-2000-cases", "a tab opens a run with 2,000 cases: the page is asked for → its list of cases has come over the tab’s circuit; rows are rendered as one scrolls", size, of => ($"/runs/{of.LargestRun}", "Filter the cases"));
     }
 }
