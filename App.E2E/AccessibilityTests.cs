@@ -140,6 +140,19 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         foreach (var numbers in await page.GetByText("The numbers, as a table").AllAsync()) await numbers.ClickAsync();
         await Check("statistics", page, found);
 
+        var environments = new EnvironmentsPage(page);
+        await environments.Open("?environment=staging");
+        await environments.Add("BASE_URL", "http://localhost:8080", secret: false);
+        await environments.Add("SHOP_PASS", "correct-horse", secret: true);
+        await Expect(environments.Variable("SHOP_PASS")).ToContainTextAsync("•••", Patient);
+        await Check("environments", page, found);
+        await environments.Variable("SHOP_PASS").GetByRole(AriaRole.Button, new() { Name = "Replace SHOP_PASS" }).ClickAsync();
+        await Expect(page.GetByTestId("variable-form")).ToBeVisibleAsync();
+        await Check("replace a secret", page, found);
+        await environments.Open("?edit=new");
+        await Expect(page.GetByTestId("environment-form")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Check("a new environment", page, found);
+
         found.ShouldBeEmpty();
     }
 

@@ -29,7 +29,7 @@ public sealed class OwnAbortTests(Browser browser) : EndToEndTest(browser)
         seen.Abort.ShouldNotBeNull().Kind.ShouldBe("Step");
         var log = await api.Log(made.Id, seen.Cases[0].Steps[0].Id!.Value, Token);
         log.ShouldContain("the other run: HTTP/1.1 404");
-        log.ShouldContain("my token is ***");
+        log.ShouldContain("my token is •••");
         (await api.Find(other.Id, Token)).Abort.ShouldBeNull();
     }
 

@@ -10,19 +10,20 @@ public sealed partial class ArrowTests
     {
         ["Storage"] = [],
         ["Live"] = [],
-        ["Catalog"] = ["Storage"],
-        ["Runs"] = ["Catalog", "Live", "Storage"],
+        ["Masking"] = [],
+        ["Catalog"] = ["Masking", "Storage"],
+        ["Runs"] = ["Catalog", "Live", "Masking", "Storage"],
         ["Connections"] = ["Runs"],
         ["Controllers"] = ["Connections", "Runs", "Access", "Catalog", "Live", "Storage"],
         ["Controllers.Wire"] = [],
-        ["Worker"] = ["Controllers.Wire"],
+        ["Worker"] = ["Controllers.Wire", "Masking"],
         ["Reporters"] = ["Connections", "Runs", "Access"],
         ["Hooks"] = ["Runs", "Catalog", "Access", "Live", "Storage"],
         ["Results"] = ["Runs", "Catalog", "Storage"],
         ["Access"] = ["Storage"],
         ["Api"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
-        ["Components"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
-        ["Cli"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker"],
+        ["Components"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Masking"],
+        ["Cli"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker", "Masking"],
     };
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Values;
 using TestRuns.Controllers;
 using TestRuns.Hooks;
 using TestRuns.Hooks.Inbound;
@@ -27,6 +28,7 @@ internal sealed class ApiPlaces(ApiHost host)
         if (path.Contains("/controllers/{id}", StringComparison.Ordinal)) path = Fill(path, "id", await Controller());
         if (path.Contains("/tokens/{id}", StringComparison.Ordinal)) path = Fill(path, "id", (await Token(TokenScope.Api, await Sample(), ProjectRole.Viewer)).Id);
         if (path.Contains("/webhooks/{id}", StringComparison.Ordinal)) path = await OfWebhook(path);
+        if (operation == "DELETE /api/v1/projects/{project}/variables") path += $"?name={await Variable()}";
         // What changes or deletes a project gets one of its own.
         if (path.Contains("{project}", StringComparison.Ordinal))
             path = Fill(path, "project", operation is "PUT /api/v1/projects/{project}" or "DELETE /api/v1/projects/{project}" ? await Project() : SampleProject.Key);
@@ -132,6 +134,13 @@ internal sealed class ApiPlaces(ApiHost host)
         db.Add(delivery);
         await db.SaveChangesAsync();
         return Fill(Fill(path, "id", hook.Id), "delivery", delivery.Id);
+    }
+
+    private async Task<string> Variable()
+    {
+        var name = $"V{Guid.NewGuid():N}";
+        await host.Get<VariableStore>().Put(VariablePlace.OfProject(await Sample()), [new VariableWish(name, "1", IsSecret: false)], "test", default);
+        return name;
     }
 
     /// <summary>Of a call to the sample's stop address.</summary>

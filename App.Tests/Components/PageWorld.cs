@@ -12,7 +12,9 @@ using TestRuns.Access;
 using TestRuns.Access.People;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Values;
 using TestRuns.Components.ControllerPages;
+using TestRuns.Components.Environments;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Insight;
 using TestRuns.Components.Look;
@@ -58,11 +60,11 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions())
             .AddHooks(new HookOptions(), _ => "http://localhost");
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
+        Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<VariableStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
         Services.AddSingleton<AuditReads>().AddSingleton<ForgetProject>().AddSingleton<DuplicateProject>();
         Services.AddSingleton<AccessNews>().AddSingleton<MemberStore>().AddSingleton<Invitations>().AddSingleton<PasswordResets>().AddSingleton<AccountStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>();
+        Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>().AddScoped<EnvironmentCommands>().AddScoped<VariableCommands>();
         Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>().AddScoped<RemarkCommands>();
         Services.AddRadzenComponents();
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,9 @@ namespace TestRuns.Tests.Controllers;
 internal sealed class ControllerLab : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>They outlive a server, as those in the data folder do.</summary>
+    private static readonly EphemeralDataProtectionProvider Keys = new();
 
     private readonly TempFolder folder;
     private readonly bool ownsFolder;
@@ -52,6 +56,7 @@ internal sealed class ControllerLab : IAsyncDisposable
         set?.Invoke(options);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddStorage(new DataFolder(place.At("data")));
+        builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
         builder.Services.AddSingleton<Audit>();
         builder.Services.AddSingleton<TokenStore>();
         builder.Services.AddSingleton(new StepSurroundings(() => "http://test", (run, epoch) => $"token-{run}-{epoch}"));

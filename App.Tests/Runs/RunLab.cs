@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,9 @@ namespace TestRuns.Tests.Runs;
 internal sealed class RunLab : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>They outlive a server, as those in the data folder do.</summary>
+    private static readonly EphemeralDataProtectionProvider Keys = new();
 
     private readonly TempFolder folder;
     private readonly bool ownsFolder;
@@ -51,6 +55,7 @@ internal sealed class RunLab : IAsyncDisposable
         var controllers = new PlayedControllers(slots);
         builder.Services.AddSingleton(time ?? clock ?? TimeProvider.System);
         builder.Services.AddStorage(new DataFolder(place.At("data")));
+        builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
         builder.Services.AddSingleton<IStepControllers>(controllers);
         builder.Services.AddSingleton(new StepSurroundings(() => "http://test", (run, epoch) => $"token-{run}-{epoch}"));
         builder.Services.AddRuns(options);

@@ -98,10 +98,10 @@ public sealed class HttpStepTests : IAsyncLifetime
         (await Run(Order(part) with { Secrets = ["hunter2"] })).Result.ShouldBe(StepResult.Passed);
         var lines = bench.Server.Texts(OutputKind.Out).ToList();
         lines[0].ShouldBe($"> PUT {Address}/echo");
-        lines.ShouldContain("> X-Token: ***");
+        lines.ShouldContain("> X-Token: •••");
         lines.ShouldContain("<a/>");
         lines.ShouldContain("< 200 OK");
-        lines[^1].ShouldBe("PUT application/xml *** <a/>");
+        lines[^1].ShouldBe("PUT application/xml ••• <a/>");
     }
 
     [Fact]

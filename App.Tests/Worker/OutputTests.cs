@@ -59,10 +59,10 @@ public sealed class OutputTests
         await using var bench = new Bench(Bench.Group);
         var order = bench.Order("printf 'the hunt'; sleep 0.05; echo 'er2 and $TOKEN'; echo hunter2hunter22 >&2") with { Secrets = ["hunter2", "hunter22", "$TOKEN"] };
         await bench.Run(order);
-        bench.Server.Texts(OutputKind.Out).ShouldBe(["the *** and ***"]);
-        bench.Server.Texts(OutputKind.Error).ShouldBe(["******"]);
+        bench.Server.Texts(OutputKind.Out).ShouldBe(["the ••• and •••"]);
+        bench.Server.Texts(OutputKind.Error).ShouldBe(["••••••"]);
         var error = bench.Order("true") with { Secrets = ["hunter2"] };
-        (await bench.Run(error with { Command = error.Command! with { Cwd = "hunter2" } })).Message.ShouldBe("'***' is not a folder inside the workspace");
+        (await bench.Run(error with { Command = error.Command! with { Cwd = "hunter2" } })).Message.ShouldBe("'•••' is not a folder inside the workspace");
     }
 
     [Fact]
@@ -75,6 +75,14 @@ public sealed class OutputTests
         report.DroppedBytes.ShouldBe((2 * all) + "the end\n".Length - 2048);
         bench.Server.Texts(OutputKind.Note).ShouldBe(["output limit of 2 KB reached; the rest is not kept"]);
         bench.Server.Lines.Where(line => line.Kind != OutputKind.Note).Sum(line => line.Text.Length + 1).ShouldBeInRange(2047, 2050);
+    }
+
+    [Fact]
+    public async Task Output_that_is_broken_off_at_its_limit_does_not_end_with_the_beginning_of_a_secret()
+    {
+        await using var bench = new Bench(Bench.Group);
+        await bench.Run(bench.Order("echo it is hunter2") with { Secrets = ["hunter2"], MaxOutputBytes = "it is hunte".Length });
+        bench.Server.Texts(OutputKind.Out).ShouldBe(["it is •••"]);
     }
 
     [Fact]

@@ -67,5 +67,6 @@ public static class ApiSetup
         v1.MapHooks();
         v1.MapWebhooks();
         v1.MapAudit();
+        v1.MapVariables();
     }
 }

@@ -28,7 +28,7 @@ public sealed record RunBody
     /// <summary>"supersede": a run that has the key is aborted, and this one takes its place.</summary>
     public string? OnConflict { get; init; }
 
-    /// <summary>Beside the suite's own, and before them.</summary>
+    /// <summary>Beside those of the suite, the environment and the project, and before them.</summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
     /// <summary>Of the whole run.</summary>
@@ -52,15 +52,13 @@ public sealed record RunBody
     internal RunRequest Request(long projectId, SuiteSpec suite)
     {
         var request = RunRequest.Of(projectId, suite);
-        var variables = new Dictionary<string, string>(request.Variables, StringComparer.Ordinal);
-        foreach (var (name, value) in Variables ?? new Dictionary<string, string>(StringComparer.Ordinal)) variables[name] = value;
         return request with
         {
             Name = Name?.Trim() ?? request.Name,
             SuiteName = BringsCases ? null : request.SuiteName,
             Environment = Environment?.Trim() ?? request.Environment,
             Labels = Labels ?? request.Labels,
-            Variables = variables,
+            Variables = Variables ?? request.Variables,
             Timeout = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Timeout,
             Key = Key,
             Supersede = OnConflict == "supersede",

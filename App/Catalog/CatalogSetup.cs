@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TestRuns.Catalog.Values;
+
 namespace TestRuns.Catalog;
 
 public static class CatalogSetup
@@ -13,6 +16,8 @@ public static class CatalogSetup
         services.AddSingleton<CaseBulk>();
         services.AddSingleton<CaseHistory>();
         services.AddSingleton<CaseIndex>();
+        services.TryAddSingleton<VariableSeal>();
+        services.AddSingleton<VariableStore>();
         services.AddSingleton<SampleProject>();
         return services;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 using TestRuns.Components.Cases;
 using TestRuns.Components.ControllerPages;
+using TestRuns.Components.Environments;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Insight;
 using TestRuns.Components.Layout;
@@ -26,6 +27,8 @@ public static class ComponentsSetup
         {
             hub.KeepAliveInterval = TimeSpan.FromSeconds(3);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(10);
+            // The largest text that is typed into a page, a variable, may have four bytes for each of its characters.
+            hub.MaximumReceiveMessageSize = 160 * 1024;
         });
         services.AddRadzenComponents();
         services.AddScoped<ReaderZone>();
@@ -42,6 +45,8 @@ public static class ComponentsSetup
         services.AddScoped<CaseCommands>();
         services.AddScoped<SuiteCommands>();
         services.AddScoped<RemarkCommands>();
+        services.AddScoped<EnvironmentCommands>();
+        services.AddScoped<VariableCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

@@ -14,6 +14,7 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     /// <remarks>The answer comes when the request is stored and the job was told; the run is terminal when its processes are dead.</remarks>
     public async Task<AbortAnswer> Ask(long runId, AbortReason reason, bool force, CancellationToken cancellationToken)
     {
+        reason = jobs.Masked(runId, reason);
         using var trace = RunTraces.Ask(writer, runId, reason);
         var answer = await writer.Do(tx => Request(tx, runId, reason, force), cancellationToken);
         Tell(runId, answer);

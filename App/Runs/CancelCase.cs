@@ -9,6 +9,7 @@ public sealed class CancelCase(RunWriter writer, LiveJobs jobs)
 {
     public async Task<AbortAnswer> Ask(long runId, long caseId, AbortReason reason, bool force, CancellationToken cancellationToken)
     {
+        reason = jobs.Masked(runId, reason);
         var answer = await writer.Do(tx => Request(tx, runId, caseId, reason, force), cancellationToken);
         if (answer.Outcome is AbortOutcome.Accepted or AbortOutcome.Deferred or AbortOutcome.Forced)
             jobs.Find(runId)?.CancelCase(caseId, force);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Values;
 using TestRuns.Runs.Lineage;
 using TestRuns.Runs.State;
 
@@ -17,7 +18,12 @@ public sealed record RunRequest
     public string? Environment { get; init; }
 
     public IReadOnlyList<string> Labels { get; init; } = [];
+    /// <summary>What its suite's file says: the variables that stand on the server with the suite hide these.</summary>
+    public IReadOnlyDictionary<string, string> SuiteEnv { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of this run alone: they hide all others.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public TimeSpan? Timeout { get; init; }
     public string? Key { get; init; }
 
@@ -42,7 +48,7 @@ public sealed record RunRequest
         Cases = suite.Cases,
         Environment = suite.Environment,
         Labels = suite.Labels,
-        Variables = suite.Env,
+        SuiteEnv = suite.Env,
         Timeout = suite.Timeout,
     };
 }
@@ -95,6 +101,8 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     {
         if (LiveWith(tx, request) is { } live) return new RunCreated(live.Id, live.Number, live.Status, Existing: true, NotStarted: null);
 
+        var environmentId = request.Environment is null ? (long?)null : EnvironmentOf(tx, request);
+        var variables = RunLayers.Resolve(tx, request, environmentId);
         var run = new Run
         {
             ProjectId = request.ProjectId,
@@ -103,9 +111,9 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             SuiteName = request.SuiteName,
             Status = RunStatus.Waiting,
             EnvironmentName = request.Environment,
-            EnvironmentId = request.Environment is null ? null : EnvironmentOf(tx, request),
+            EnvironmentId = environmentId,
             Labels = request.Labels,
-            Variables = request.Variables,
+            Variables = RunLayers.Clear(variables),
             Timeout = request.Timeout,
             Key = request.Key,
             LiveKey = request.Key,
@@ -120,6 +128,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         };
         tx.Db.Add(run);
         tx.Db.SaveChanges();
+        if (variables.Count > 0) tx.Db.Add(RunLayers.Row(run.Id, variables));
         tx.Db.AddRange(request.Cases.Select((spec, position) => new RunCase
         {
             RunId = run.Id, Position = position, Title = spec.Name, Spec = spec, HistoryKey = CaseLineage.KeyOf(run, spec.Name),

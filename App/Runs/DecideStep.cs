@@ -30,6 +30,7 @@ public sealed class DecideStep(RunWriter writer, LiveJobs jobs)
     public async Task<DecisionAnswer> Ask(long runId, long stepId, string tab, bool passed, string? note, Actor by, CancellationToken cancellationToken)
     {
         var kept = string.IsNullOrWhiteSpace(note) ? null : note.Trim() is var text && text.Length > LongestNote ? text[..LongestNote] : text;
+        if (jobs.Find(runId) is { } signals) kept = signals.Masked(kept);
         var answer = await writer.Do(tx => Decide(tx, runId, stepId, tab, passed, kept, by), cancellationToken);
         // The verdict stands; the job hears of it and goes on.
         if (answer.Outcome == DecisionOutcome.Recorded) jobs.Find(runId)?.Look();

@@ -52,7 +52,7 @@ public sealed class RerunRun(RunWriter writer)
         if (CreateRun.WhyNot(tx, run.ProjectId) is { } archived) return Refused(RerunRefusal.Archived, archived.Text);
         var chosen = tx.Db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId).OrderBy(row => row.Position).ToList().FindAll(row => Is(row, choice));
         if (chosen.Count == 0) return Refused(RerunRefusal.NoSuchCase, $"None of its cases {Said(choice)}: there is nothing to run again.");
-        return new RerunAnswer(CreateRun.Insert(tx, Request(run, chosen), by), null, null);
+        return new RerunAnswer(CreateRun.Insert(tx, RunLayers.Kept(tx, run, Request(run, chosen)), by), null, null);
     }
 
     /// <summary>Not with its key: that names what happened outside, and this did not.</summary>
@@ -64,7 +64,6 @@ public sealed class RerunRun(RunWriter writer)
         Cases = cases.ConvertAll(row => row.Spec),
         Environment = run.EnvironmentName,
         Labels = run.Labels,
-        Variables = run.Variables,
         Timeout = run.Timeout,
         Branch = run.Branch,
         Commit = run.Commit,

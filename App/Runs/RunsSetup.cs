@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
+using TestRuns.Catalog.Values;
+using TestRuns.Runs.Environments;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Import;
 using TestRuns.Runs.Lineage;
@@ -40,12 +43,16 @@ public static class RunsSetup
         services.AddSingleton<RunsSince>();
         services.AddSingleton<HangingRuns>();
         services.AddSingleton<QueueReads>();
+        services.AddSingleton<EnvironmentReads>();
+        services.AddSingleton<EnvironmentNews>();
+        services.AddSingleton<EditEnvironment>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<RunFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<RunFeed>());
 
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = Jobs.MostAtOnce));
+        services.TryAddSingleton<VariableSeal>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<LoopTools>();
         services.AddSingleton<RunQueue>();

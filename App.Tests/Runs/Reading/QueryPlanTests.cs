@@ -10,6 +10,7 @@ using TestRuns.Results.Compare;
 using TestRuns.Results.History;
 using TestRuns.Results.Statistics;
 using TestRuns.Runs;
+using TestRuns.Runs.Environments;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.Reported;
@@ -115,6 +116,18 @@ public sealed class QueryPlanTests
         var ends = asked.Plans().Where(plan => plan.Sql.Contains("EndedAt\" >=", StringComparison.Ordinal)).ToList();
         ends.Count.ShouldBe(4, "one of statistics, and one of the list for each of three projects");
         ends.ShouldAllBe(plan => plan.Steps.All(step => step.Contains("COVERING INDEX IX_Runs_Ended", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_last_run_in_an_environment_and_who_waits_for_it_are_found_without_looking_through_all()
+    {
+        await using var asked = new Asked();
+        var projects = await History.Write(asked.Db, runs: 5);
+        asked.Db.Add(new TestEnvironment { ProjectId = projects[0], Name = "staging" });
+        await asked.Db.SaveChangesAsync();
+        (await new EnvironmentReads(asked).List(projects[0], default)).Count.ShouldBe(1);
+        asked.Plans().Where(plan => !plan.IsGood).ShouldBeEmpty();
+        asked.Plans().Count.ShouldBeGreaterThan(3);
     }
 
     [Fact]

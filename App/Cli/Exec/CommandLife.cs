@@ -1,3 +1,4 @@
+using TestRuns.Masking;
 using TestRuns.Reporters.Wire;
 using TestRuns.Worker.Output;
 using TestRuns.Worker.Processes;

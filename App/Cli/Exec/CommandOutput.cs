@@ -1,3 +1,4 @@
+using TestRuns.Masking;
 using TestRuns.Worker.Output;
 
 namespace TestRuns.Cli.Exec;
@@ -53,6 +54,6 @@ internal sealed class CommandOutput : IDisposable
         await to.Write(bytes);
         var (kept, passedNow) = budget.Take(bytes.Length);
         if (kept > 0) await log.Add(isError, cutter.Cut(bytes.AsMemory(0, kept)));
-        if (passedNow) await log.Add(error: true, [.. cutter.Rest(), $"testruns: {budget.Note}"]);
+        if (passedNow) await log.Add(error: true, [.. cutter.CutOff(), $"testruns: {budget.Note}"]);
     }
 }

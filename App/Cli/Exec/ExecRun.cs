@@ -1,4 +1,5 @@
 using System.Text;
+using TestRuns.Masking;
 using TestRuns.Reporters.Wire;
 using TestRuns.Worker.Output;
 using TestRuns.Worker.Processes;

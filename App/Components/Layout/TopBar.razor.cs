@@ -18,6 +18,8 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
 
     private bool IsSuites => Path.StartsWith("suites", StringComparison.Ordinal) || Path.StartsWith("start", StringComparison.Ordinal);
 
+    private bool IsEnvironments => Path.StartsWith("environments", StringComparison.Ordinal);
+
     private bool IsControllers => Path.StartsWith("controllers", StringComparison.Ordinal);
 
     private string Path => navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
@@ -61,7 +63,7 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
     {
         project = change.Value as string ?? "";
         // The other filters of the list stay; its page does not.
-        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsCases ? "cases" : IsSuites ? "suites" : IsControllers ? "controllers" : Path is "webhooks" or "audit" or "statistics" ? Path : "runs").ToString();
+        var here = Path is "" or "runs" ? navigation.Uri : navigation.ToAbsoluteUri(IsCases ? "cases" : IsSuites ? "suites" : IsEnvironments ? "environments" : IsControllers ? "controllers" : Path is "webhooks" or "audit" or "statistics" ? Path : "runs").ToString();
         var query = new Dictionary<string, object?>(StringComparer.Ordinal) { ["project"] = project.Length == 0 ? null : project, ["before"] = null };
         navigation.NavigateTo(navigation.GetUriWithQueryParameters(here, query));
     }

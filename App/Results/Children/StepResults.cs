@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Results.Reading;
 using TestRuns.Runs;
+using TestRuns.Runs.Execution;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Results.Children;
@@ -9,7 +10,7 @@ namespace TestRuns.Results.Children;
 public sealed record StepResultsAnswer(AddAnswer Added, ReadReport? Report);
 
 /// <summary>Takes in the result files that steps write: each is kept as it is, and its tests become child results of the step.</summary>
-public sealed class StepResults(ArtifactStore artifacts, RunWriter writer)
+public sealed class StepResults(ArtifactStore artifacts, RunWriter writer, LiveJobs jobs)
 {
     /// <summary>Stored together: an abort does not wait for thousands of tests.</summary>
     private const int AtOnce = 250;
@@ -60,7 +61,7 @@ public sealed class StepResults(ArtifactStore artifacts, RunWriter writer)
 
         async ValueTask Take(ReadCase one, CancellationToken _)
         {
-            batch.Add(one with { Output = null, Error = null });
+            batch.Add(Masked(jobs.Find(runId), one) with { Output = null, Error = null });
             if (batch.Count == AtOnce) await Store();
         }
 
@@ -71,6 +72,16 @@ public sealed class StepResults(ArtifactStore artifacts, RunWriter writer)
             if (rows.Count > 0) await writer.Do(tx => rows.ForEach(tx.Insert), CancellationToken.None);
         }
     }
+
+    /// <summary>The controller has masked the file as it stands; here its texts are read, whatever they were written as.</summary>
+    private static ReadCase Masked(JobSignals? job, ReadCase one) => job is null ? one : one with
+    {
+        Suite = job.Masked(one.Suite),
+        ClassName = job.Masked(one.ClassName),
+        Name = job.Masked(one.Name),
+        Message = job.Masked(one.Message),
+        Details = job.Masked(one.Details),
+    };
 
     private static ChildResult Row(Artifact artifact, ReadCase one, ref int room)
     {

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using TestRuns.Masking;
+
 namespace TestRuns.Runs.Execution;
 
 /// <summary>
@@ -10,6 +13,7 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, bool> cases = [];
+    private Lazy<SecretMask>? mask;
     private TaskCompletionSource changed = new();
 
     public IStepSlot? StartSlot => startSlot;
@@ -37,6 +41,13 @@ public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
             lock (gate) return changed.Task;
         }
     }
+
+    /// <summary>Hides the run's secrets in what others say of it while it is executed: reasons, notes, results.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Masked(string? text) => text is not null && mask is { } hides ? hides.Value.Apply(text) : text;
+
+    /// <summary>Made when it is first needed: most runs end without.</summary>
+    internal void Hide(IReadOnlyList<string> secrets) => mask = new Lazy<SecretMask>(() => new SecretMask(secrets));
 
     /// <summary>Returns when the step under way was asked to end, which is done in this thread: that is what an abort waits for.</summary>
     /// <remarks>Not under a lock.</remarks>

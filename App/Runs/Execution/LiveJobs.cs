@@ -11,6 +11,9 @@ public sealed class LiveJobs
 
     public JobSignals? Find(long runId) => jobs.GetValueOrDefault(runId);
 
+    /// <summary>The reason without the secrets of the run: a step that knows them may have put them in.</summary>
+    public AbortReason Masked(long runId, AbortReason reason) => Find(runId) is { } signals ? reason with { Text = signals.Masked(reason.Text) } : reason;
+
     /// <summary>Those that were announced before this time and that the scheduler has not called.</summary>
     public IReadOnlyList<(long RunId, JobSignals Signals)> NotBegun(DateTimeOffset announcedBefore) =>
         [.. jobs.Where(job => !job.Value.Begun && job.Value.Announced < announcedBefore).Select(job => (job.Key, job.Value))];

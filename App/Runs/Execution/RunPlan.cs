@@ -8,12 +8,16 @@ namespace TestRuns.Runs.Execution;
 /// <param name="Adopted">The case in which a critical step was under way when an earlier life of the server ended; null: none.</param>
 internal sealed record RunPlan(Run Run, IReadOnlyList<RunCase> Todo, CaseCursor? Adopted)
 {
+    /// <summary>Where its variables come from, with the secrets as they are stored; null: it has none.</summary>
+    public RunVariables? Variables { get; init; }
+
     public static async Task<RunPlan> Load(IDbContextFactory<AppDb> contexts, long runId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.Set<Run>().AsNoTracking().SingleAsync(row => row.Id == runId, cancellationToken);
         var todo = await db.Set<RunCase>().AsNoTracking().Where(row => row.RunId == runId && row.Status == CaseStatus.Created)
             .OrderBy(row => row.Position).ToListAsync(cancellationToken);
-        return new RunPlan(run, todo, await AdoptedSteps.Find(db, runId, cancellationToken));
+        var variables = await db.Set<RunVariables>().AsNoTracking().SingleOrDefaultAsync(row => row.RunId == runId, cancellationToken);
+        return new RunPlan(run, todo, await AdoptedSteps.Find(db, runId, cancellationToken)) { Variables = variables };
     }
 }

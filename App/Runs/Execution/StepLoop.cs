@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Values;
 using TestRuns.Runs.Logs;
 using TestRuns.Runs.Measuring;
 using TestRuns.Runs.State;
@@ -14,6 +15,7 @@ internal sealed record LoopTools(
     IStepControllers Controllers,
     StepLogs Logs,
     StepSurroundings Surroundings,
+    VariableSeal Seal,
     AbortRun Abort,
     ResendAbort Resend,
     RunOptions Options,
@@ -27,6 +29,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
 
     private readonly Advance advance = new(plan, tools.Options);
     private readonly string token = tools.Surroundings.TokenOf(plan.Run);
+    private readonly RunSecrets secrets = RunSecrets.Open(plan.Variables?.Closed, tools.Seal);
     private string? usedController = signals.StartSlot?.Controller;
     private IStepSlot? held = signals.StartSlot;
 
@@ -38,6 +41,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
 
     public async Task Run(CancellationToken cancellationToken)
     {
+        if (secrets.Values.Count > 0) signals.Hide([token, .. secrets.Values.Values]);
         using var runTime = new CancellationTokenSource();
         var timeout = AbortWhenTimeIsOver(runTime.Token);
         var cursor = plan.Adopted is null ? Cursor.Begin : Cursor.Begin with { Case = plan.Adopted };
@@ -112,7 +116,7 @@ internal sealed class StepLoop(LoopTools tools, RunPlan plan, JobSignals signals
     {
         using var scope = LogScopes.OfStep(tools.Logger, step);
         var spec = current.Row.Spec.Steps[step.Position];
-        var (task, mistake) = tools.Surroundings.Prepare(plan.Run, token, step, spec, tools.Options);
+        var (task, mistake) = tools.Surroundings.Prepare(plan.Run, secrets, token, step, spec, tools.Options);
         if (task is null) return new StepEnd(step, new StepReport(StepVerdict.Error, mistake), EndCause.Itself);
 
         // A slot is held only while a step needs one: others go on while this run waits for the clock or for a person.

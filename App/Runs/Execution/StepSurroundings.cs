@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Masking;
 
 namespace TestRuns.Runs.Execution;
 
@@ -11,9 +12,11 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
     internal string TokenOf(Run run) => issueToken(run.Id, run.Epoch);
 
     /// <summary>A step made ready, or what keeps it from being carried out.</summary>
-    internal (StepTask? Task, string? Mistake) Prepare(Run run, string token, StepExecution step, StepSpec spec, RunOptions options)
+    internal (StepTask? Task, string? Mistake) Prepare(Run run, RunSecrets secrets, string token, StepExecution step, StepSpec spec, RunOptions options)
     {
+        if (secrets.Lost.Count > 0) return (null, $"Cannot be read: {string.Join(", ", secrets.Lost)}. The keys of the data folder are not those that they were encrypted under; set them again");
         var environment = new Dictionary<string, string>(run.Variables, StringComparer.Ordinal);
+        foreach (var (name, value) in secrets.Values) environment[name] = value;
         foreach (var (name, value) in spec.Env) environment[name] = value;
         environment["TESTRUNS_RUN_ID"] = run.Id.ToString();
         environment["TESTRUNS_URL"] = serverUrl();
@@ -23,7 +26,7 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
         var filled = spec switch
         {
             { Http: { } http } => spec with { Http = Fill(http, environment, missing) },
-            { Manual: { } manual } => spec with { Manual = Shown(manual, run.Variables, spec, missing) },
+            { Manual: { } manual } => spec with { Manual = Shown(manual, Masked(run, secrets), spec, missing) },
             _ => spec,
         };
         if (missing.Count > 0) return (null, $"Not set: {string.Join(", ", missing.Select(name => $"${{{name}}}"))}");
@@ -36,7 +39,7 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
             Spec = filled,
             Timeout = options.TimeoutOf(spec),
             Environment = environment,
-            Secrets = [token],
+            Secrets = [token, .. secrets.Values.Values],
             MaxLogBytes = options.MaxLogBytes,
         }, null);
     }
@@ -57,6 +60,14 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
             missing.UnionWith(unknown);
             return filled;
         }
+    }
+
+    /// <summary>What a person may see of the variables.</summary>
+    private static Dictionary<string, string> Masked(Run run, RunSecrets secrets)
+    {
+        var shown = new Dictionary<string, string>(run.Variables, StringComparer.Ordinal);
+        foreach (var name in secrets.Values.Keys) shown[name] = SecretMask.Mask;
+        return shown;
     }
 
     private static HttpSpec Fill(HttpSpec http, Dictionary<string, string> variables, SortedSet<string> missing)

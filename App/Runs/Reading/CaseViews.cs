@@ -29,11 +29,16 @@ internal static class CaseViews
         var executed = (await steps.ToListAsync(cancellationToken)).ToLookup(step => step.RunCaseId);
         var written = (await remarks.OrderBy(remark => remark.RunCaseId).ThenBy(remark => remark.Id).Select(RemarkView.From).ToListAsync(cancellationToken)).ToLookup(remark => remark.CaseId);
         var specs = await Specs(db, cases, cancellationToken);
-        var variables = specs.Values.Any(spec => spec.Steps.Any(step => step.Manual is not null))
-            ? await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleAsync(cancellationToken)
-            : NoVariables;
+        var variables = specs.Values.Any(spec => spec.Steps.Any(step => step.Manual is not null)) ? await ShownVariables(db, runId, cancellationToken) : NoVariables;
         var rows = await cases.OrderBy(runCase => runCase.Position).Select(Row.From).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => From(row, specs.GetValueOrDefault(row.Id), executed[row.Id], variables) with { Remarks = [.. written[row.Id]] });
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> ShownVariables(AppDb db, long runId, CancellationToken cancellationToken)
+    {
+        var clear = await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleAsync(cancellationToken);
+        var origins = await db.Set<RunVariables>().Where(row => row.RunId == runId).Select(row => row.Origins).SingleOrDefaultAsync(cancellationToken);
+        return RunVariables.Shown(clear, origins);
     }
 
     /// <summary>

@@ -53,6 +53,17 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts, QuickReads reads
         return new RunKin(of, await Named(runs.Where(other => other.RerunOf == run.Id).OrderBy(other => other.Id).Take(most)).ToListAsync(cancellationToken));
     }
 
+    /// <summary>The variables of a run as people may see them, by name; where it is not known any more where one comes from, it stands as the run's own.</summary>
+    public async Task<IReadOnlyList<ShownVariable>> Variables(long runId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var clear = await db.Set<Run>().Where(run => run.Id == runId).Select(run => run.Variables).SingleOrDefaultAsync(cancellationToken);
+        if (clear is null) return [];
+        var origins = await db.Set<RunVariables>().Where(row => row.RunId == runId).Select(row => row.Origins).SingleOrDefaultAsync(cancellationToken) ?? [];
+        var known = origins.ToDictionary(origin => origin.Name, StringComparer.Ordinal);
+        return [.. RunVariables.Shown(clear, origins).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => new ShownVariable(one.Key, one.Value, known.GetValueOrDefault(one.Key)))];
+    }
+
     private static IQueryable<NamedRun> Named(IQueryable<Run> runs) => runs.Select(run => new NamedRun(run.Id, run.Number, run.Status));
 
     /// <summary>Events with a number above <paramref name="after"/>, in their order.</summary>

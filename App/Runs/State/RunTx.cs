@@ -39,6 +39,8 @@ public sealed partial class RunTx
         update.Where(run => run.Id, runId).Where(run => run.Status, move.From);
         if (epoch is { } wanted) update.Where(run => run.Epoch, wanted);
         if (update.Execute() == 0) return false;
+        // No step of it will begin any more: nobody needs its secrets.
+        if (move.To.IsTerminal()) statements.Update<RunVariables>().Set(row => row.Closed, null).Where(row => row.RunId, runId).Execute();
         Record(runId, move.Event, by, facts);
         return true;
     }

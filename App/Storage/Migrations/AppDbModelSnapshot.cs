@@ -534,6 +534,57 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("Environments", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Catalog.Values.StoredVariable", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedValue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EnvironmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("EnvironmentId", "Name")
+                        .IsUnique()
+                        .HasFilter("\"EnvironmentId\" IS NOT NULL");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasFilter("\"EnvironmentId\" IS NULL AND \"SuiteId\" IS NULL");
+
+                    b.HasIndex("SuiteId", "Name")
+                        .IsUnique()
+                        .HasFilter("\"SuiteId\" IS NOT NULL");
+
+                    b.ToTable("Variables", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Controllers.Controller", b =>
                 {
                     b.Property<long>("Id")
@@ -1419,6 +1470,23 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("RunEvents", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Runs.RunVariables", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Closed")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origins")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("RunVariables", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Runs.State.EventMark", b =>
                 {
                     b.Property<long>("Id")
@@ -1614,6 +1682,25 @@ namespace TestRuns.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("TestRuns.Catalog.Values.StoredVariable", b =>
+                {
+                    b.HasOne("TestRuns.Catalog.TestEnvironment", null)
+                        .WithMany()
+                        .HasForeignKey("EnvironmentId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TestRuns.Catalog.Suite", null)
+                        .WithMany()
+                        .HasForeignKey("SuiteId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("TestRuns.Controllers.Controller", b =>
                 {
                     b.HasOne("TestRuns.Catalog.Project", null)
@@ -1735,6 +1822,15 @@ namespace TestRuns.Storage.Migrations
                     b.HasOne("TestRuns.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.RunVariables", b =>
+                {
+                    b.HasOne("TestRuns.Runs.Run", null)
+                        .WithOne()
+                        .HasForeignKey("TestRuns.Runs.RunVariables", "RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

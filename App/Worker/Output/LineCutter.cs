@@ -1,4 +1,5 @@
 using System.Text;
+using TestRuns.Masking;
 
 namespace TestRuns.Worker.Output;
 
@@ -23,13 +24,13 @@ internal sealed class LineCutter(SecretMask mask)
         while (Array.IndexOf(pending, '\n', searched, length - searched) is >= 0 and var end)
         {
             var whole = end > start && pending[end - 1] == '\r' ? end - 1 : end;
-            foreach (var line in Pieces(start, whole)) yield return line;
+            foreach (var line in Pieces(start, whole, cutOff: false)) yield return line;
             start = searched = end + 1;
         }
         // A secret that has only begun at the end of a cut is kept for the next look.
-        while (length - start >= LongestLine + mask.Longest)
+        while (length - start >= LongestLine + mask.Reach)
         {
-            var (piece, consumed) = mask.Apply(pending.AsSpan(start, length - start), CutAt(start, length));
+            var (piece, consumed) = mask.Apply(pending.AsSpan(start, length - start), CutAt(start, length), cutOff: false);
             yield return piece;
             start += consumed;
         }
@@ -38,19 +39,24 @@ internal sealed class LineCutter(SecretMask mask)
     }
 
     /// <summary>What is left when the stream has ended.</summary>
-    public IEnumerable<string> Rest()
+    public IEnumerable<string> Rest() => Rest(cutOff: false);
+
+    /// <summary>What is left when nothing more is taken of a stream that goes on: it may end within a secret.</summary>
+    public IEnumerable<string> CutOff() => Rest(cutOff: true);
+
+    private IEnumerable<string> Rest(bool cutOff)
     {
         Append([], flush: true);
         var rest = length;
         length = 0;
-        return rest == 0 ? [] : Pieces(0, rest);
+        return rest == 0 ? [] : Pieces(0, rest, cutOff);
     }
 
-    private IEnumerable<string> Pieces(int start, int end)
+    private IEnumerable<string> Pieces(int start, int end, bool cutOff)
     {
         do
         {
-            var (piece, consumed) = mask.Apply(pending.AsSpan(start, end - start), CutAt(start, end));
+            var (piece, consumed) = mask.Apply(pending.AsSpan(start, end - start), CutAt(start, end), cutOff);
             yield return piece;
             start += consumed;
         }

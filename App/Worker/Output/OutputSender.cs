@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
+using TestRuns.Masking;
 
 namespace TestRuns.Worker.Output;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TestRuns.Controllers.Wire;
+using TestRuns.Masking;
 
 namespace TestRuns.Worker.Output;
 
@@ -18,6 +19,7 @@ internal sealed class StreamPump : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim writing = new(1);
     private bool keeping = true;
+    private bool atEnd;
     private long lastData;
     private long volume;
 
@@ -49,7 +51,7 @@ internal sealed class StreamPump : IDisposable
         {
             if (!keeping) return;
             keeping = false;
-            await Write(cutter.Rest());
+            await Write(atEnd ? cutter.Rest() : cutter.CutOff());
         }
         finally
         {
@@ -71,6 +73,8 @@ internal sealed class StreamPump : IDisposable
                 await Take(buffer.AsMemory(0, count));
                 Interlocked.Exchange(ref lastData, time.GetTimestamp());
             }
+
+            atEnd = true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -92,7 +96,7 @@ internal sealed class StreamPump : IDisposable
             var (kept, passedNow) = budget.Take(bytes.Length);
             if (kept > 0) await Write(cutter.Cut(bytes[..kept]));
             if (!passedNow) return;
-            await Write(cutter.Rest());
+            await Write(cutter.CutOff());
             await sender.Note(budget.Note);
         }
         finally

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TestRuns.Controllers.Wire;
+using TestRuns.Masking;
 using TestRuns.Worker.Output;
 using TestRuns.Worker.Steps;
 
@@ -38,10 +39,11 @@ internal sealed partial class ResultSender(Uri? server, TimeProvider time) : IDi
             if (files.Count == 0) await output.Note($"results: the step wrote no file that matches {string.Join(", ", watch.Patterns)}");
             if (files.Count > MostFiles) await output.Note($"results: {files.Count} files match; the first {MostFiles} are read");
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            var mask = SecretMask.OfBytes(order.Secrets);
             foreach (var file in files.Take(MostFiles))
             {
                 stop.ThrowIfCancellationRequested();
-                foreach (var line in await Send(order, file, NameOf(file.Path, names), stop)) await output.Note($"results: {file.Path}: {line}");
+                foreach (var line in await Send(order, file, NameOf(file.Path, names), mask, stop)) await output.Note($"results: {file.Path}: {line}");
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -56,7 +58,7 @@ internal sealed partial class ResultSender(Uri? server, TimeProvider time) : IDi
 
     public void Dispose() => client.Dispose();
 
-    private async Task<IReadOnlyList<string>> Send(StepOrder order, FoundFile file, string name, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> Send(StepOrder order, FoundFile file, string name, SecretMask mask, CancellationToken stop)
     {
         if (file.Size > MostBytes) return [$"it has {file.Size / (1024 * 1024)} MB, the most is {MostBytes / (1024 * 1024)} MB: it is left out"];
         if ((server ?? Told(order)) is not { } address) return ["the server's address is not known here: it is left out"];
@@ -64,7 +66,7 @@ internal sealed partial class ResultSender(Uri? server, TimeProvider time) : IDi
         {
             try
             {
-                return await Put(new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/v1/runs/{order.Id.RunId}/steps/{order.Id.StepId}/results/{name}"), order, file, stop);
+                return await Put(new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/v1/runs/{order.Id.RunId}/steps/{order.Id.StepId}/results/{name}"), order, file, mask, stop);
             }
             catch (HttpRequestException) when (left > 0)
             {
@@ -77,10 +79,10 @@ internal sealed partial class ResultSender(Uri? server, TimeProvider time) : IDi
         }
     }
 
-    private async Task<IReadOnlyList<string>> Put(Uri address, StepOrder order, FoundFile file, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> Put(Uri address, StepOrder order, FoundFile file, SecretMask mask, CancellationToken stop)
     {
         await using var content = new FileStream(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new StreamContent(content) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new MaskedContent(content, mask) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", order.Environment.GetValueOrDefault("TESTRUNS_TOKEN"));
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, stop);

@@ -37,7 +37,7 @@ internal sealed class HttpExchange(StepContext step, TimeProvider time, long lim
         var cutter = new LineCutter(step.Mask);
         var at = time.GetUtcNow();
         foreach (var line in cutter.Cut(bytes.AsMemory(0, kept))) await step.Output.Write(at, OutputKind.Out, line);
-        foreach (var line in cutter.Rest()) await step.Output.Write(at, OutputKind.Out, line);
+        foreach (var line in passedNow ? cutter.CutOff() : cutter.Rest()) await step.Output.Write(at, OutputKind.Out, line);
         if (passedNow) await step.Output.Note(budget.Note);
     }
 }

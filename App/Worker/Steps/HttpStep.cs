@@ -35,7 +35,7 @@ internal sealed class HttpStep(TimeProvider time) : IDisposable
             await exchange.Show(request, part.Body);
             var answer = await Send(request, step.Stop.Asked);
             await exchange.Show(answer);
-            var mismatches = HttpExpectations.Check(part, answer);
+            var mismatches = HttpExpectations.Check(part, answer, step.Mask);
             var message = mismatches.Count == 0 ? $"status {answer.Status} in {answer.Took.TotalMilliseconds:0} ms" : string.Join("; ", mismatches);
             return new StepOutcome(mismatches.Count == 0 ? StepResult.Passed : StepResult.Failed, message, DroppedBytes: exchange.Dropped);
         }

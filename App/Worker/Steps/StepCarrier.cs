@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
+using TestRuns.Masking;
 using TestRuns.Worker.Output;
 
 namespace TestRuns.Worker.Steps;
@@ -11,12 +12,15 @@ internal sealed partial class StepCarrier(
     private const int LongestMessage = 8 * 1024;
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
+    // The steps of a run have the same secrets, one after the other.
+    private SecretMask? latest;
+
     /// <summary>Never throws. <paramref name="giveUp"/> ends talking to the server, not the step.</summary>
     public async Task<StepFinished> Carry(RunningStep step, CancellationToken giveUp)
     {
         var order = step.Order;
         var startedAt = time.GetUtcNow();
-        var mask = new SecretMask(order.Secrets);
+        var mask = MaskOf(order.Secrets);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var announced = Task.CompletedTask;
         var output = new OutputSender(order.Id, server(), mask, ready.Task, time, logger, giveUp);
@@ -50,6 +54,8 @@ internal sealed partial class StepCarrier(
         };
     }
 
+    private SecretMask MaskOf(IReadOnlyList<string> secrets) => latest is { } known && known.IsOf(secrets) ? known : latest = new SecretMask(secrets);
+
     // A report has to fit into a message, whatever an expectation quotes from an answer.
     private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + " …";
 
@@ -64,7 +70,7 @@ internal sealed partial class StepCarrier(
         catch (Exception error)
         {
             // The server must hear of the step's end whatever goes wrong here, or its run would be stuck.
-            Log.Failed(logger, step.Order.Id.StepId, error);
+            Log.Failed(logger, step.Order.Id.StepId, step.Mask.Apply(error.ToString()));
             return StepOutcome.Error($"the controller failed: {error.Message}");
         }
     }
@@ -87,8 +93,8 @@ internal sealed partial class StepCarrier(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} could not be carried out")]
-        public static partial void Failed(ILogger logger, long step, Exception error);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} could not be carried out: {Error}")]
+        public static partial void Failed(ILogger logger, long step, string error);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The start of step {Step} could not be reported")]
         public static partial void NotAnnounced(ILogger logger, long step, Exception error);

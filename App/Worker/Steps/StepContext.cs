@@ -1,4 +1,5 @@
 using TestRuns.Controllers.Wire;
+using TestRuns.Masking;
 using TestRuns.Worker.Output;
 
 namespace TestRuns.Worker.Steps;

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using TestRuns.Catalog;
+using TestRuns.Catalog.Values;
+using TestRuns.Components.Layout;
+using TestRuns.Components.Visit;
+using TestRuns.Runs.Environments;
+
+namespace TestRuns.Components.Environments;
+
+/// <summary>A project's environments and its variables, live: listen first, read second, and again at each change.</summary>
+public sealed partial class EnvironmentsPage(
+    EnvironmentNews news, EnvironmentReads reads, VariableStore variables, SuiteStore suites, Visitor visitor, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
+{
+    /// <summary>The least time between two looks: a storm of runs is not a storm of renders.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly PageLoop loop = new();
+    private IReadOnlyList<SeenProject> mine = [];
+    private EnvironmentsView? view;
+    private bool loaded;
+    private bool following;
+
+    [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
+
+    /// <summary>The name of the environment whose variables are shown.</summary>
+    [SupplyParameterFromQuery(Name = "environment")] private string? Opened { get; set; }
+
+    /// <summary>The name of the suite whose variables are shown.</summary>
+    [SupplyParameterFromQuery(Name = "suite")] private string? Suite { get; set; }
+
+    /// <summary>The environment that is being renamed, or <c>new</c>.</summary>
+    [SupplyParameterFromQuery(Name = "edit")] private string? Edit { get; set; }
+
+    public async ValueTask DisposeAsync() => await loop.DisposeAsync();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!following)
+        {
+            following = true;
+            loop.Start(Follow, DispatchExceptionAsync);
+        }
+        else
+        {
+            await Show(loop.Token);
+        }
+    }
+
+    private async Task Follow(CancellationToken cancellationToken)
+    {
+        using var changes = news.Watch();
+        await InvokeAsync(() => Show(cancellationToken));
+        while (await changes.Reader.WaitToReadAsync(cancellationToken))
+        {
+            changes.Reader.TryRead(out _);
+            await InvokeAsync(() => Show(cancellationToken));
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    private async Task Show(CancellationToken cancellationToken)
+    {
+        mine = await visitor.Projects(cancellationToken);
+        var project = Project is null ? mine.FirstOrDefault() : mine.FirstOrDefault(one => one.Key == Project);
+        view = project is null ? null : await Read(project, cancellationToken);
+        loaded = true;
+        StateHasChanged();
+    }
+
+    private async Task<EnvironmentsView> Read(SeenProject project, CancellationToken cancellationToken)
+    {
+        var environments = Kept(await reads.List(project.Id, cancellationToken));
+        if (!project.MayRun) return new EnvironmentsView(project, environments, [], null, null, null);
+        return new EnvironmentsView(
+            project,
+            environments,
+            [.. (await suites.List(project.Id, cancellationToken)).Select(suite => suite.Name)],
+            Opened is null ? null : await Board(project, Opened, null, cancellationToken),
+            await Board(project, null, null, cancellationToken),
+            string.IsNullOrEmpty(Suite) ? null : await Board(project, null, Suite, cancellationToken));
+    }
+
+    /// <summary>What shows the same is the same: only rows that changed are rendered.</summary>
+    private IReadOnlyList<EnvironmentView> Kept(IReadOnlyList<EnvironmentView> now)
+    {
+        var before = (view?.Environments ?? []).ToDictionary(one => one.Id);
+        return [.. now.Select(one => before.TryGetValue(one.Id, out var known) && known.IsSame(one) ? known : one)];
+    }
+
+    private async Task<VariableBoard?> Board(SeenProject project, string? environment, string? suite, CancellationToken cancellationToken)
+    {
+        if (await variables.Find(project.Id, environment, suite, cancellationToken) is not { } place) return null;
+        return new VariableBoard(place, await variables.List(place, cancellationToken), await variables.Effective(place, cancellationToken));
+    }
+
+    private void ChooseSuite(ChangeEventArgs change) => navigation.NavigateTo(At(("suite", change.Value as string)));
+
+    private string At(params IEnumerable<(string Name, string? Value)> also) => Address.Of("/environments", [("project", view?.Project.Key), .. also]);
+}
