@@ -1,10 +1,18 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TestRuns.Benchmark;
+using TestRuns.Benchmark.Floors.Ways;
 using TestRuns.E2E.Support;
 
 // Before the first use of SQLite by anybody: gap 2 of App/Gaps.targets.
 RuntimeHelpers.RunModuleConstructor(typeof(DatabaseFile).Module.ModuleHandle);
+
+// This program is also what it measures the product against.
+switch (args)
+{
+    case [BareServer.Switch, var folder]: return await BareServer.Serve(folder);
+    case [BareController.Switch, var server]: return await BareController.Run(new Uri(server));
+}
 
 Wish wish;
 IReadOnlyList<Row> rows;

@@ -16,6 +16,19 @@ public static class TreeKill
     public static async Task<FloorReading> Of(string command, int processes, int samples, CancellationToken token) =>
         new("the same processes without the product: cgroup.kill, or a group kill where there are no cgroups", Statistics.Of(Stat.P50, await Times(command, processes, samples, token)));
 
+    /// <summary>A shell in the cgroup, with the marker in its environment.</summary>
+    public static int Start(BareCgroup? cgroup, string marker, string command)
+    {
+        var enter = cgroup is null ? "" : $"echo $$ > '{cgroup.Members}'; ";
+        return BareProcess.Start($"export {marker}; {enter}exec sh -c '{command.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+    }
+
+    public static void Kill(BareCgroup? cgroup, int shell)
+    {
+        if (cgroup is null) BareProcess.KillGroup(shell);
+        else cgroup.Kill();
+    }
+
     /// <summary>In ms each, from the kill to the last death seen.</summary>
     private static async Task<IReadOnlyList<double>> Times(string command, int processes, int samples, CancellationToken token)
     {
@@ -28,16 +41,14 @@ public static class TreeKill
     private static async Task<double> Once(BareCgroup? cgroup, string command, int processes, CancellationToken token)
     {
         var marker = $"TESTRUNS_BENCH_TREE={Guid.NewGuid():N}";
-        var enter = cgroup is null ? "" : $"echo $$ > '{cgroup.Members}'; ";
-        var shell = BareProcess.Start($"export {marker}; {enter}exec sh -c '{command.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        var shell = Start(cgroup, marker, command);
         IReadOnlyList<SeenProcess> tree = [];
         await Eventually.Holds(() => (tree = ProcessWatch.WithVariable(marker)).Count >= processes, Patience, $"{processes} processes of a bare tree", token);
         using var watch = new ProcessDeath(tree.Select(one => one.Id));
         var dying = watch.All(Patience);
 
         var begun = Stopwatch.GetTimestamp();
-        if (cgroup is null) BareProcess.KillGroup(shell);
-        else cgroup.Kill();
+        Kill(cgroup, shell);
         var took = Stopwatch.GetElapsedTime(begun, await dying);
         BareProcess.Reap(shell);
         return took.TotalMilliseconds;

@@ -1,4 +1,5 @@
 using TestRuns.Benchmark.Floors;
+using TestRuns.Benchmark.Floors.Ways;
 
 namespace TestRuns.Benchmark.Rows;
 
@@ -16,6 +17,14 @@ public static class FloorRows
         new BareRow("floor-commit", "one row inserted into SQLite, durably (WAL, synchronous=FULL)", (samples, _) => Task.FromResult(BareCommit.Measure(samples))),
         new BareRow("floor-hub", "a question and its answer over a bare SignalR hub on loopback, both ends in one process", BareHub.Measure),
         new BareRow("floor-kill", "cgroup.kill of a shell and two children (a group kill where there are no cgroups) → all three are gone", TreeKill.OfThree),
+        new BareRow(
+            "floor-abort",
+            "the way of an abort without the product: a request → one row is stored durably → a message over a hub → another program kills → all three processes are gone",
+            BareWays.Aborts),
+        new BareRow(
+            "floor-chain",
+            "the way of a step without the product: a message over a hub → another program starts and reaps a shell that says true → its answer → one row is stored durably",
+            BareWays.Steps),
     ];
 
     private sealed class BareRow(string name, string what, Func<int, CancellationToken, Task<IReadOnlyList<double>>> measure) : Row
