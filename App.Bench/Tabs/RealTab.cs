@@ -86,8 +86,16 @@ public sealed class RealTab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        try
+        {
+            // As a person leaves it, with a goodbye: of a tab that is pulled away the server keeps everything for minutes, as it may come back.
+            await Page.GotoAsync("about:blank");
+        }
+        finally
+        {
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        }
     }
 }
 
