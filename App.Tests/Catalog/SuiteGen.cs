@@ -46,12 +46,13 @@ internal static class SuiteGen
 
     private static Gen<CaseSpec> Case =>
         from name in Name
+        from key in OrNull(Name)
         from tags in Few(Word)
         from preconditions in OrNull(Text)
         from timeout in Maybe(Time)
         from retries in Gen.Choose(0, 10)
         from steps in Step.NonEmptyListOf()
-        select new CaseSpec { Name = name, Tags = tags, Preconditions = preconditions, Timeout = timeout, Retries = retries, Steps = [.. steps.Take(5)] };
+        select new CaseSpec { Name = name, Key = key, Tags = tags, Preconditions = preconditions, Timeout = timeout, Retries = retries, Steps = [.. steps.Take(5)] };
 
     private static Gen<StepSpec> Step =>
         from what in Gen.OneOf(Run, Http, Browser, Wait, Manual)

@@ -4,6 +4,10 @@ namespace TestRuns.Catalog;
 public sealed record CaseSpec
 {
     public required string Name { get; init; }
+
+    /// <summary>What another tool knows it by, such as <c>C123</c>: an import finds it again by this. Null: nothing.</summary>
+    public string? Key { get; init; }
+
     public IReadOnlyList<string> Tags { get; init; } = [];
     public string? Preconditions { get; init; }
     public TimeSpan? Timeout { get; init; }

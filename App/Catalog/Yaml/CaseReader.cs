@@ -4,7 +4,7 @@ internal sealed class CaseReader(Mistakes mistakes)
 {
     private const int MostRetries = 10;
 
-    private static readonly string[] Keys = ["name", "tags", "preconditions", "timeout", "retries", "steps"];
+    private static readonly string[] Keys = ["name", "key", "tags", "preconditions", "timeout", "retries", "steps"];
 
     private readonly ValueReader values = new(mistakes);
     private readonly StepReader steps = new(mistakes);
@@ -18,6 +18,7 @@ internal sealed class CaseReader(Mistakes mistakes)
         var spec = new CaseSpec
         {
             Name = values.Name(fields["name"], "name") ?? "",
+            Key = values.Name(fields["key"], "key"),
             Tags = values.Texts(fields["tags"], "tags", TextRule.Word, Words.Label),
             Preconditions = values.Text(fields["preconditions"], "preconditions", TextRule.Prose),
             Timeout = values.Duration(fields["timeout"], "timeout"),

@@ -18,6 +18,13 @@ internal sealed class SuiteWriter(ITextForm text)
         return text.End();
     }
 
+    /// <summary>Cases of no suite.</summary>
+    public string Write(IReadOnlyList<CaseSpec> cases)
+    {
+        text.Mapping(() => text.List("cases", cases, Case));
+        return text.End();
+    }
+
     private void Suite(SuiteSpec suite) => text.Mapping(() =>
     {
         text.Pair("suite", suite.Name);
@@ -31,6 +38,7 @@ internal sealed class SuiteWriter(ITextForm text)
     private void Case(CaseSpec spec) => text.Mapping(() =>
     {
         text.Pair("name", spec.Name);
+        text.Pair("key", spec.Key);
         text.Words("tags", spec.Tags);
         text.Pair("preconditions", spec.Preconditions);
         text.Pair("timeout", spec.Timeout);
