@@ -20,10 +20,11 @@ public sealed partial class ArrowTests
         ["Reporters"] = ["Connections", "Runs", "Access"],
         ["Hooks"] = ["Runs", "Catalog", "Access", "Live", "Storage"],
         ["Results"] = ["Runs", "Catalog", "Storage"],
+        ["Exchange"] = ["Results", "Catalog", "Storage"],
         ["Access"] = ["Storage"],
-        ["Api"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
-        ["Components"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Masking"],
-        ["Cli"] = ["Reporters", "Hooks", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker", "Masking"],
+        ["Api"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Components"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Masking"],
+        ["Cli"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker", "Masking"],
     };
 
     [Fact]

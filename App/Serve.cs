@@ -9,6 +9,7 @@ using TestRuns.Components;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
+using TestRuns.Exchange;
 using TestRuns.Reporters;
 using TestRuns.Hooks;
 using TestRuns.Results;
@@ -76,6 +77,7 @@ public static class Serve
         builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddAccess();
         builder.Services.AddCatalog();
+        builder.Services.AddExchange();
         builder.Services.AddSingleton(services => new StepSurroundings(
             () => settings.Hosting.Url ?? Addresses(services)[0], services.GetRequiredService<RunTokens>().Issue));
         // First of those that start, last of those that stop.

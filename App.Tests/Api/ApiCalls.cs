@@ -25,6 +25,8 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("GET /api/v1/projects/{project}/suites/{suite}"),
         new("PUT /api/v1/projects/{project}/suites/{suite}", Quick, "runner"),
         new("DELETE /api/v1/projects/{project}/suites/{suite}", TooSmall: "runner"),
+        new("POST /api/v1/projects/{project}/cases/import", Cases, "runner"),
+        new("GET /api/v1/projects/{project}/cases/export"),
         new("POST /api/v1/projects/{project}/runs", new { suite = "quick", start = false }, "viewer"),
         new("GET /api/v1/runs", Stranger: HttpStatusCode.OK),
         new("GET /api/v1/runs/{id}"),
@@ -70,6 +72,8 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
     ];
 
     private static byte[] Results => Encoding.UTF8.GetBytes("<testsuite><testcase name='a'/></testsuite>");
+
+    private static byte[] Cases => Encoding.UTF8.GetBytes("suite: imported\ncases:\n- name: It came\n  steps:\n  - run: echo it came\n");
 
     private static byte[] Picture => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3, 4, 5];
 

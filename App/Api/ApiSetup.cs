@@ -29,6 +29,7 @@ public static class ApiSetup
         services.AddSingleton<Readiness>();
         services.AddScoped<RunGate>();
         services.AddScoped<ProjectGate>();
+        services.AddScoped<ImportCases>();
         services.AddScoped<LiveEvents>();
         services.AddSingleton<QueueParts>();
         services.AddOpenApi("v1", ApiDocument.Describe);
@@ -48,6 +49,7 @@ public static class ApiSetup
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         v1.MapProjects();
         v1.MapSuites();
+        v1.MapCases();
         v1.MapRunList();
         v1.MapRuns();
         v1.MapEvents();

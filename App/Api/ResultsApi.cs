@@ -41,7 +41,7 @@ public static class ResultsApi
         {
             var preview = bool.TryParse(wish.Preview, out var only) && only;
             var draft = new ImportDraft(keep: !preview);
-            if (await UploadedFiles.ReadInto(draft, wish.File, http, MostBytes, cancellationToken) is { } broken) return broken;
+            if (await UploadedFiles.Read((name, content) => draft.Read(name, content, cancellationToken), string.IsNullOrWhiteSpace(wish.File) ? "results.xml" : wish.File, http, MostBytes, cancellationToken) is { } broken) return broken;
             var target = new ImportTarget(found.Id, wish.Name, wish.Suite, wish.Key, wish.Branch, wish.Commit, wish.Link);
             if (preview) return TypedResults.Ok(ImportPreview.Of(draft, ImportResults.NameOf(draft, target)));
             if (Refused(draft) is { } refused) return refused;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using TestRuns.Results.Import;
 
 namespace TestRuns.Api;
 
@@ -13,8 +12,10 @@ internal static class UploadedFiles
     /// <summary>In characters; the standard says 70.</summary>
     private const int LongestBoundary = 200;
 
+    /// <param name="take">Gets each file, to read it at once.</param>
+    /// <param name="name">What the file is called where the body is one.</param>
     /// <returns>Null: all of it was read. Else the answer that ends the call.</returns>
-    public static async Task<IResult?> ReadInto(ImportDraft draft, string? name, HttpContext http, long mostBytes, CancellationToken cancellationToken)
+    public static async Task<IResult?> Read(Func<string, Stream, Task> take, string name, HttpContext http, long mostBytes, CancellationToken cancellationToken)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = mostBytes;
         if (http.Request.ContentLength > mostBytes) return TooLarge(mostBytes);
@@ -22,14 +23,14 @@ internal static class UploadedFiles
         {
             if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
             {
-                if (http.Request.ContentLength != 0) await draft.Read(string.IsNullOrWhiteSpace(name) ? "results.xml" : name, http.Request.Body, cancellationToken);
+                if (http.Request.ContentLength != 0) await take(name, http.Request.Body);
                 return null;
             }
 
             var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
             return boundary is not { Length: > 0 and <= LongestBoundary }
                 ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["Content-Type"] = [$"multipart/form-data names the boundary between its parts, of at most {LongestBoundary} characters."] })
-                : await ReadForm(draft, new MultipartReader(boundary, http.Request.Body), cancellationToken);
+                : await ReadForm(take, new MultipartReader(boundary, http.Request.Body), cancellationToken);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -46,14 +47,15 @@ internal static class UploadedFiles
         }
     }
 
-    private static async Task<IResult?> ReadForm(ImportDraft draft, MultipartReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult?> ReadForm(Func<string, Stream, Task> take, MultipartReader reader, CancellationToken cancellationToken)
     {
+        var files = 0;
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
         {
             // What is no file in a form is not ours.
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part) || NameOf(part) is not { } name) continue;
-            if (draft.Files.Count == MostFiles) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"At most {MostFiles} files at once."] });
-            await draft.Read(name, section.Body, cancellationToken);
+            if (++files > MostFiles) return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["body"] = [$"At most {MostFiles} files at once."] });
+            await take(name, section.Body);
         }
 
         return null;

@@ -11,10 +11,7 @@ internal sealed class CaseWrite(AppDb db, DateTimeOffset now, ChangeBy by)
 
     public TestCase Make(long projectId, CaseSpec spec)
     {
-        var made = new TestCase
-        {
-            ProjectId = projectId, Title = spec.Name, Spec = spec, SearchText = CaseWords.TextOf(spec), Version = 1, ChangedBy = by.Who, UpdatedAt = now,
-        };
+        var made = New(projectId, spec, now, by);
         db.Add(made);
         changes.Add((made, null));
         return made;
@@ -38,15 +35,24 @@ internal sealed class CaseWrite(AppDb db, DateTimeOffset now, ChangeBy by)
         foreach (var some in Pieces.Of(retagged.Where(change => change.Before is not null).Select(change => change.Case.Id)))
             await db.Set<CaseTag>().Where(tag => some.Contains(tag.CaseId)).ExecuteDeleteAsync(cancellationToken);
         db.AddRange(retagged.SelectMany(change => TagsOf(change.Case)));
-        db.AddRange(changes.Select(change => new CaseRevision
-        {
-            CaseId = change.Case.Id, Number = change.Case.Version, At = now, Who = by.Who, Through = by.Through, Before = change.Before, After = change.Case.Spec,
-        }));
+        db.AddRange(changes.Select(change => Revision(change.Case, change.Before, now, by)));
         await db.SaveChangesAsync(cancellationToken);
         changes.Clear();
         // Written once and never looked at here again: a later change of the same case would otherwise meet its own tags.
         foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is CaseTag or CaseRevision).ToList()) entry.State = EntityState.Detached;
     }
+
+    /// <summary>As it is stored: with what it is found and sorted by.</summary>
+    public static TestCase New(long projectId, CaseSpec spec, DateTimeOffset now, ChangeBy by, long id = 0, int version = 1) => new()
+    {
+        Id = id, ProjectId = projectId, Title = spec.Name, Spec = spec, SearchText = CaseWords.TextOf(spec), Version = version, ChangedBy = by.Who, UpdatedAt = now,
+    };
+
+    /// <summary>The line of its history that belongs to the version that it has now.</summary>
+    public static CaseRevision Revision(TestCase changed, CaseSpec? before, DateTimeOffset now, ChangeBy by) => new()
+    {
+        CaseId = changed.Id, Number = changed.Version, At = now, Who = by.Who, Through = by.Through, Before = before, After = changed.Spec,
+    };
 
     public static IEnumerable<CaseTag> TagsOf(TestCase testCase) =>
         testCase.Spec.Tags.Distinct(StringComparer.Ordinal).Select(tag => new CaseTag { CaseId = testCase.Id, ProjectId = testCase.ProjectId, Tag = tag });

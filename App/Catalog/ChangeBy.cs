@@ -18,6 +18,9 @@ public enum ChangeThrough
     /// <summary>It was copied from another project.</summary>
     Copy,
 
+    /// <summary>It came with others, in files of another tool or of another project.</summary>
+    Import,
+
     /// <summary>The server itself: the sample project.</summary>
     Server,
 }

@@ -44,7 +44,7 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
         return await Find(db, projectId, name, token);
     }
 
-    private static async Task<SuiteSpec?> Find(AppDb db, long projectId, string name, CancellationToken token)
+    internal static async Task<SuiteSpec?> Find(AppDb db, long projectId, string name, CancellationToken token)
     {
         // One query, so one picture of suite and cases, though somebody is replacing both.
         var found = await db.Set<Suite>().AsNoTracking().Where(suite => suite.ProjectId == projectId && suite.Name == name)

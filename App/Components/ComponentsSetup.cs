@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using TestRuns.Components.CaseFiles;
 using TestRuns.Components.Cases;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Environments;
@@ -43,6 +44,7 @@ public static class ComponentsSetup
         services.AddScoped<AccountCommands>();
         services.AddScoped<ProjectCommands>();
         services.AddScoped<CaseCommands>();
+        services.AddScoped<CaseFileCommands>();
         services.AddScoped<SuiteCommands>();
         services.AddScoped<RemarkCommands>();
         services.AddScoped<EnvironmentCommands>();

@@ -1,7 +1,9 @@
 namespace TestRuns.Catalog.Yaml;
 
 /// <summary>The top of a suite's file.</summary>
-internal sealed class SuiteReader(Mistakes mistakes)
+/// <param name="mistakes">Takes what is wrong.</param>
+/// <param name="mayBeEmpty">A suite without cases is one: of files that were written here.</param>
+internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
 {
     private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "env", "cases"];
 
@@ -46,7 +48,7 @@ internal sealed class SuiteReader(Mistakes mistakes)
         }
 
         if (values.List(node, "cases", "write a list: - name: …") is not { } list) return [];
-        if (list.Items.Count == 0) values.Wrong(list, "the suite has no cases", "add at least one");
+        if (list.Items.Count == 0 && !mayBeEmpty) values.Wrong(list, "the suite has no cases", "add at least one");
         if (list.Items.Count > SuiteFile.MaxCases) values.Wrong(list, $"the suite has {list.Items.Count} cases", $"{SuiteFile.MaxCases} are allowed: make several suites of it");
 
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
+using TestRuns.Cli.Cases;
 using TestRuns.Cli.Server;
 
 namespace TestRuns.Cli.Results;
@@ -9,18 +10,22 @@ namespace TestRuns.Cli.Results;
 internal static class ImportCommand
 {
     private const string About = """
-        Make a finished run of result files: JUnit XML, TRX, or what exec kept while its server was away.
+        Make a finished run of result files: JUnit XML, TRX, or what exec kept while its server was away. Or bring suites and
+        cases into a project: .yaml files, a folder of them, an archive of them, a suite of TestRail (.xml), a table (.csv).
 
         Examples:
           testruns import target/surefire-reports/*.xml --project shop --name nightly --branch main
           testruns import results.trx --project shop --dry-run
           testruns import testruns-exec-20260304-120000-4711.jsonl --project shop
+          testruns import tests/ --project shop
+          testruns import checkout.yaml --project shop --dry-run
+          testruns import testrail-suite.xml --project shop
 
         A file that is wrong changes nothing; every mistake in every file is told, with its line.
         Exit codes: 0 imported (whatever the tests came to), 2 a file is wrong or wrong use, 4 server out of reach.
         """;
 
-    private static readonly Argument<string[]> Files = new("FILE") { Description = "One or more result files; together they are one run", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("FILE") { Description = "One or more result files; together they are one run. Or files and folders of suites", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> Project = new("--project") { Description = "The project's key", HelpName = "P" };
     private static readonly Option<string?> Name = new("--name") { Description = "The run's name (default: the suite's, else the first file's)" };
     private static readonly Option<string?> Suite = new("--suite") { Description = "The suite that it is shown under" };
@@ -42,10 +47,11 @@ internal static class ImportCommand
         var voice = new Voice(ServerOptions.WantsJson(parsed));
         var mistakes = new List<string>();
         var files = parsed.GetValue(Files)!;
-        mistakes.AddRange(files.Where(file => !File.Exists(file)).Select(file => $"{file} is not there."));
-        if (string.IsNullOrWhiteSpace(parsed.GetValue(Project))) mistakes.Add("--project is missing: the key of the project that gets the run.");
+        mistakes.AddRange(files.Where(file => !File.Exists(file) && !Directory.Exists(file)).Select(file => $"{file} is not there."));
+        if (string.IsNullOrWhiteSpace(parsed.GetValue(Project))) mistakes.Add("--project is missing: the key of the project that gets it.");
         var target = ServerOptions.Read(parsed, mistakes);
         if (mistakes.Count > 0) return voice.Refuse(mistakes);
+        if (files.Any(CaseFiles.Is)) return await CaseImport.Run(files, parsed.GetValue(Project)!, parsed.GetValue(DryRun), target, voice, cancellationToken);
 
         using var api = new ApiClient(target);
         try

@@ -46,6 +46,7 @@ public static class AuditText
         ["cases.moved"] = "moved",
         ["cases.copied"] = "copied",
         ["cases.deleted"] = "deleted",
+        ["cases.imported"] = "imported",
         ["environment.made"] = "made the environment",
         ["environment.renamed"] = "renamed the environment",
         ["environment.removed"] = "removed the environment",

@@ -30,6 +30,10 @@ public sealed partial class CasesPage(Visitor visitor, CaseReads cases, SuiteSto
 
     private string NewAddress => Address.Of("/cases/new", ("project", project?.Key), ("suite", here.Query(0).SuiteId?.ToString()));
 
+    /// <summary>Of all, in their suites; or of those that are listed.</summary>
+    private string ExportAddress => Address.Of($"/api/v1/projects/{project!.Key}/cases/export", ("suite", suites.FirstOrDefault(one => one.Id == here.Query(0).SuiteId)?.Name),
+        ("q", here.Suite is null ? here.Text : null), ("tags", here.Suite is null ? string.Join(',', here.Tags) : null));
+
     protected override async Task OnParametersSetAsync()
     {
         here = CaseListAddress.From(Project, Text, Tags, Suite);

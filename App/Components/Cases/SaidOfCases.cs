@@ -9,6 +9,7 @@ internal static class SaidOfCases
     {
         { Through: ChangeThrough.Restore } => "restored by",
         { Through: ChangeThrough.Copy } => "copied by",
+        { Through: ChangeThrough.Import } => "imported by",
         { HasBefore: false } => "made by",
         _ => "changed by",
     };
@@ -32,6 +33,7 @@ internal static class SaidOfCases
         ChangeThrough.Api => "by the API",
         ChangeThrough.Restore => "from the history",
         ChangeThrough.Copy => "from another project",
+        ChangeThrough.Import => "by an import",
         ChangeThrough.Server => "by the server",
         _ => throw new ArgumentOutOfRangeException(nameof(through), through, "A way of changing without a word"),
     };

@@ -1,0 +1,41 @@
+using System.Text;
+using TestRuns.Catalog;
+
+namespace TestRuns.Exchange.Csv;
+
+/// <summary>Cases as a table, a row for each step. For people and other tools: what steps of a machine say is there as text.</summary>
+internal static class ExportCsv
+{
+    private static readonly string[] Headers = ["Key", "Title", "Suite", "Tags", "Preconditions", "Step", "Expected", "Kind", "Timeout", "Retries"];
+
+    public static byte[] Write(ExportedCatalog catalog)
+    {
+        var text = new StringBuilder().Append(string.Join(',', Headers)).Append("\r\n");
+        foreach (var suite in catalog.Suites)
+            foreach (var one in suite.Cases) Case(text, one, suite.Name);
+        foreach (var one in catalog.Loose) Case(text, one, "");
+        // With a mark: spreadsheets take a file without one for their country's old letters.
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+    }
+
+    private static void Case(StringBuilder text, CaseSpec spec, string suite)
+    {
+        for (var at = 0; at < Math.Max(1, spec.Steps.Count); at++)
+        {
+            var step = at < spec.Steps.Count ? spec.Steps[at] : null;
+            IEnumerable<string> first = at > 0 ? ["", "", "", "", ""] : [spec.Key ?? "", spec.Name, suite, string.Join(", ", spec.Tags), spec.Preconditions ?? ""];
+            IEnumerable<string> last = at > 0 ? ["", ""] : [spec.Timeout is { } timeout ? Durations.Write(timeout) : "", $"{spec.Retries}"];
+            IEnumerable<string> fields = [.. first, Says(step), step?.Manual?.Expect ?? "", step?.Kind.ToString().ToLowerInvariant() ?? "", .. last];
+            text.AppendJoin(',', fields.Select(Field)).Append("\r\n");
+        }
+    }
+
+    private static string Says(StepSpec? step) => step?.Manual?.Instruction ?? step?.Run?.Command ?? (step?.Http is { } http ? $"{http.Method} {http.Url}" : step?.Name ?? "");
+
+    /// <summary>What a spreadsheet would take for a formula begins with an apostrophe: titles are typed by many.</summary>
+    private static string Field(string text)
+    {
+        var harmless = text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r' or '\n', ..] ? $"'{text}" : text;
+        return $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,12 @@
+namespace TestRuns.Exchange;
+
+/// <summary>An import in words, for the record of who did what.</summary>
+public static class ImportSaid
+{
+    private const int MostNames = 5;
+
+    public static string Target(CatalogPlan plan) => plan.Cases.Count == 1 ? "1 case" : $"{plan.Cases.Count:N0} cases";
+
+    public static string Details(CatalogPlan plan, IReadOnlyList<GivenFile> files) =>
+        $"{plan.CountOf(PlannedAct.New)} new, {plan.CountOf(PlannedAct.Changed)} changed, from {string.Join(", ", files.Take(MostNames).Select(file => file.Name))}{(files.Count > MostNames ? "…" : "")}";
+}
