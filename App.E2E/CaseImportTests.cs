@@ -23,7 +23,7 @@ public sealed class CaseImportTests(Browser browser) : EndToEndTest(browser)
         await Expect(page.Mistakes).ToContainTextAsync("broken.xml:3", Patient);
         await page.LeaveOut("broken.xml");
         await page.Choose(Path.Combine(AppContext.BaseDirectory, "Samples", "testrail-shop.xml"));
-        await Expect(page.Plan).ToContainTextAsync("Cases: 4 new, 0 changed, 0 are so already.", Patient);
+        await Expect(page.Plan).ToContainTextAsync("Cases: 4 new. Suites: 2 new.", Patient);
         await Expect(page.Plan).ToContainTextAsync("Checkout › Payments - Cards");
         await ana.Page.GetByLabel("become tags, in one suite").CheckAsync();
         await Expect(page.Plan).ToContainTextAsync("Master", Patient);
