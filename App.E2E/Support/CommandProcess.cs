@@ -4,7 +4,7 @@ namespace TestRuns.E2E.Support;
 public sealed class CommandProcess : IAsyncDisposable
 {
     private const string Marker = "E2E_COMMAND";
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
 
     private readonly ServerProcess process;
 
@@ -61,6 +61,8 @@ public sealed class CommandProcess : IAsyncDisposable
     {
         FailedTest.Keep("command.log", Log.ToString());
         await Eventually.Holds(KillAll, EndLimit, "nothing left of a command", CancellationToken.None);
+        // Whose end is still being told of must not be let go: it would be asked for its exit code.
+        await process.Ended.WaitAsync(EndLimit);
         process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

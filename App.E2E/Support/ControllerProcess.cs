@@ -31,9 +31,9 @@ public sealed class ControllerProcess : IAsyncDisposable
     /// <summary>A variable that tells the processes of one controller from those of every other.</summary>
     private const string OwnMarker = "E2E_CONTROLLER";
 
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PoliteLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan WorkerLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WorkerLimit = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("testruns-e2e-controller-").FullName;
     private readonly TestServer server;
@@ -134,6 +134,8 @@ public sealed class ControllerProcess : IAsyncDisposable
         {
             SignalGuard(Signals.Terminate);
             if (await Task.WhenAny(running.Ended, Task.Delay(PoliteLimit)) != running.Ended) SignalGuard(Signals.Kill);
+            // Whose end is still being told of must not be let go: it would be asked for its exit code.
+            await running.Ended.WaitAsync(EndLimit);
             running.Dispose();
         }
 
