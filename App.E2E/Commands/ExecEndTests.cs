@@ -16,7 +16,7 @@ public sealed class ExecEndTests(Browser browser) : ExecTest(browser)
         var exec = Exec(["--grace", "1s"], "sh", StubbornScript);
         var run = await RunOf(exec);
         await exec.Says("tick 2", Patience, Token);
-        exec.Processes.Count(process => process.Command == "sleep 600").ShouldBe(3, string.Join(", ", exec.Processes));
+        await Eventually.Holds(() => exec.Processes.Count(process => process.Command == "sleep 600") == 3, Patience, "three that sleep", Token);
 
         var ana = await OpenAsAdministrator(Server);
         var page = new RunPage(ana.Page, run);
@@ -52,7 +52,7 @@ public sealed class ExecEndTests(Browser browser) : ExecTest(browser)
         var run = await RunOf(exec);
         await exec.Says("tick 1", Patience, Token);
         exec.Signal(Signals.Kill);
-        await exec.NothingLeft(TimeSpan.FromSeconds(10), Token);
+        await exec.NothingLeft(Patience, Token);
         var seen = await Ended(run, "cancelled");
         seen.Status.ShouldBe("Cancelled");
         seen.Abort.ShouldNotBeNull().Kind.ShouldBe("ReporterLost");
@@ -84,7 +84,7 @@ public sealed class ExecEndTests(Browser browser) : ExecTest(browser)
         // Stopped first: neither can do anything about the other's death.
         foreach (var id in both) Signals.Send(id, Signals.Stop).ShouldBeTrue();
         foreach (var id in both) Signals.Send(id, Signals.Kill).ShouldBeTrue();
-        await exec.NothingLeft(TimeSpan.FromSeconds(5), Token);
+        await exec.NothingLeft(Patience, Token);
         var abort = (await Ended(run, "cancelled")).Abort.ShouldNotBeNull();
         (abort.Kind, abort.Unconfirmed).ShouldBe(("ReporterLost", true));
     }
