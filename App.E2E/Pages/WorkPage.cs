@@ -39,6 +39,9 @@ public sealed class WorkPage(IPage page, long runId)
         await Passed.WaitForAsync();
     }
 
+    /// <summary>Waits until the page would ask before it is left: it hears of what hangs on it a moment after it shows it.</summary>
+    public Task Asks() => page.WaitForFunctionAsync("() => { const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; }");
+
     /// <summary>What the step is; it has been there long enough to be decided.</summary>
     public async Task Reads(string instruction)
     {
