@@ -9,7 +9,7 @@ public sealed class AbortTimeTests(Browser browser) : EndToEndTest(browser)
 {
     private const int Tries = 20;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(500);
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         using var api = await RunApi.As(ana, server);
         var failed = await api.Start("one-failure", environment: null, Token);
         var slow = await api.Start("slow", environment: null, Token);
-        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(30), "ended", Token);
+        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(60), "ended", Token);
         var found = new List<string>();
 
         var guest = await Open(server);

@@ -26,6 +26,6 @@ public sealed class ApiAccessTests(Browser browser) : EndToEndTest(browser)
             DataObject = new { },
         });
         elsewhere.Status.ShouldBe(403);
-        (await api.Until(run.Id, seen => seen.IsTerminal, TimeSpan.FromSeconds(30), "ended", Token)).Abort.ShouldBeNull();
+        (await api.Until(run.Id, seen => seen.IsTerminal, TimeSpan.FromSeconds(60), "ended", Token)).Abort.ShouldBeNull();
     }
 }

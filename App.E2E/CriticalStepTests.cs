@@ -51,7 +51,7 @@ public sealed class CriticalStepTests(Browser browser) : EndToEndTest(browser)
         var server = await StartServer();
         using var api = await RunApi.As(await OpenAsAdministrator(server), server);
         var run = await api.Start("critical-step", environment: null, Token);
-        await api.Until(run.Id, seen => Migrate(seen)?.Status == "InProgress", TimeSpan.FromSeconds(20), "began its critical step", Token);
+        await api.Until(run.Id, seen => Migrate(seen)?.Status == "InProgress", TimeSpan.FromSeconds(60), "began its critical step", Token);
 
         (await server.Stop()).ShouldBe(0);
         ProcessWatch.OfRun(server, run.Id).ShouldBeEmpty();

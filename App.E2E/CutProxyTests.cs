@@ -8,7 +8,7 @@ namespace TestRuns.E2E;
 /// <summary>The faults that the other tests make are real ones.</summary>
 public sealed class CutProxyTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly TcpListener server = new(IPAddress.Loopback, 0);
     private readonly List<IDisposable> open = [];

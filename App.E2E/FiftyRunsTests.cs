@@ -12,8 +12,8 @@ public sealed class FiftyRunsTests(Browser browser) : EndToEndTest(browser)
     private const int Runs = 50;
 
     // One second is what is asked of the product, and what it takes is printed; the rest is for a machine that is not alone.
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private static readonly LocatorAssertionsToHaveCountOptions Patient = new() { Timeout = 60_000 };
     private static readonly LocatorAssertionsToHaveTextOptions PatientText = new() { Timeout = 60_000 };
 

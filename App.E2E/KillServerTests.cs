@@ -7,8 +7,8 @@ namespace TestRuns.E2E;
 
 public sealed class KillServerTests(Browser browser) : EndToEndTest(browser)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 30_000 };
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
 
     [Fact]
     public async Task A_run_whose_server_was_killed_begins_again_under_the_eyes_of_who_watches()

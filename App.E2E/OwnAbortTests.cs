@@ -7,7 +7,7 @@ namespace TestRuns.E2E;
 
 public sealed class OwnAbortTests(Browser browser) : EndToEndTest(browser)
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
     private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 30_000 };
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ProgramTokenTests(Browser browser) : EndToEndTest(browser)
         var ana = await OpenAsAdministrator(server);
         using var api = await RunApi.As(ana, server);
         var failed = await api.Start("one-failure", environment: null, Token);
-        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(30), "ended", Token);
+        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(60), "ended", Token);
         await ana.Page.GotoAsync($"/runs/{failed.Id}");
         await Expect(ana.Page.GetByText("Re-run", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await ana.Page.Keyboard.PressAsync("r");

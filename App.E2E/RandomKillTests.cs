@@ -13,9 +13,9 @@ public sealed class RandomKillTests(Browser browser) : EndToEndTest(browser)
     private static readonly string[] Suites = ["quick", "quick", "slow", "one-failure", "critical-step", "stubborn"];
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(30);
     // An abort waits for a critical step of 20 s, and for its teardown.
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(120);
 
     private readonly Random random = new(Seed);
 

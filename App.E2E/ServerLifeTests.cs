@@ -5,7 +5,7 @@ namespace TestRuns.E2E;
 
 public sealed class ServerLifeTests(Browser browser) : EndToEndTest(browser)
 {
-    private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_browser_reaches_the_server_and_the_first_link_is_printed()

@@ -8,9 +8,9 @@ namespace TestRuns.E2E.Storms;
 /// <summary>After a storm: within the time that is promised everything is as it must be, and then every run comes to its end.</summary>
 public sealed class Settling(StormWorld world)
 {
-    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(30);
     // Every run is short; the queue before an environment may be long.
-    private static readonly TimeSpan Drained = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Drained = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TabPatience = TimeSpan.FromSeconds(5);
 

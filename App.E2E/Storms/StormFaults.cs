@@ -80,7 +80,7 @@ public sealed class StormFaults(StormWorld world, int seed)
             await world.Watcher.Page.ReloadAsync();
             world.Log.Say("the browser's own error page was loaded anew");
         }
-        catch (Microsoft.Playwright.PlaywrightException error)
+        catch (Exception error) when (error is Microsoft.Playwright.PlaywrightException or TimeoutException)
         {
             // The server may be away as well: then it is tried again when everything is mended.
             world.Log.Say($"the browser's own error page stays: {error.Message.Split('\n')[0]}");

@@ -10,7 +10,7 @@ public sealed class StormReporters(TestServer server, StormLog log) : IAsyncDisp
     /// <summary>No system gives such numbers to processes.</summary>
     private const int FirstPlayed = 1_000_000_000;
 
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(120);
 
     private readonly string token = ProgramToken.Reporter(server);
     private readonly Lock gate = new();

@@ -18,7 +18,7 @@ public sealed partial class RawTab : IAsyncDisposable
 
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(30);
 
     // Sessions are in the tabs' own headers: a tab must not get another's.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
