@@ -26,16 +26,20 @@ public sealed class ClockTests(Browser browser) : EndToEndTest(browser)
         await list.Open();
         var run = await api.Start("waits", environment: null, Token);
         await Expect(list.Row(run.Id)).ToHaveAttributeAsync("data-status", "Started");
-        // The counts follow a second later; then nothing happens any more.
-        await visit.Page.WaitForTimeoutAsync(3000);
-        lock (words) words.Clear();
-
         var elapsed = list.Row(run.Id).Locator(".elapsed");
-        var before = await elapsed.InnerTextAsync();
-        await visit.Page.WaitForTimeoutAsync(3000);
-        string.CompareOrdinal(await elapsed.InnerTextAsync(), before).ShouldBePositive();
+        // The counts follow a moment later, on a busy machine several; then nothing happens any more.
+        var silent = false;
+        for (var look = 0; look < 10 && !silent; look++)
+        {
+            lock (words) words.Clear();
+            var before = await elapsed.InnerTextAsync();
+            await visit.Page.WaitForTimeoutAsync(3000);
+            string.CompareOrdinal(await elapsed.InnerTextAsync(), before).ShouldBePositive();
+            lock (words) silent = words.TrueForAll(length => length <= LongestSignOfLife);
+        }
+
+        silent.ShouldBeTrue("it gets older without a word from the server");
         await Expect(list.Row(run.Id).Locator(".ago")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d+ s ago$", default, TimeSpan.FromSeconds(1)));
-        lock (words) words.ShouldAllBe(length => length <= LongestSignOfLife);
 
         await api.Abort(run.Id, "seen enough", Token);
         await Expect(list.Row(run.Id)).ToHaveAttributeAsync("data-status", "Cancelled");

@@ -41,11 +41,15 @@ public sealed class PipelineTests(Browser browser) : EndToEndTest(browser)
     public async Task A_server_that_dies_meanwhile_is_waited_for()
     {
         var server = await StartServer();
-        var script = await Start(server, "quick");
+        var go = Path.Combine(server.DataFolder, "..", "go");
+        // It is not over before it has met the death of its server.
+        SuiteRows.Put(server, "until-go", new CatalogCase("Waits", [CatalogStep.Command("wait", $"while [ ! -e '{go}' ]; do sleep 0.1; done")]));
+        var script = await Start(server, "until-go");
         await script.Says("started", Patience, Token);
         await server.Kill();
         await script.Says("It is tried again", Patience, Token);
         await server.StartAgain(Token);
+        await File.WriteAllTextAsync(go, "", Token);
         (await script.AllOutput(Patience, Token)).ShouldBe(0, script.Log.ToString());
         script.Log.ToString().ShouldContain("The server is back");
     }
@@ -61,7 +65,7 @@ public sealed class PipelineTests(Browser browser) : EndToEndTest(browser)
         run.Signal(Signals.Terminate);
         await run.Says("could not be aborted", Patience, Token);
         run.Signal(Signals.Terminate);
-        (await run.AllOutput(TimeSpan.FromSeconds(20), Token)).ShouldBe(130, run.Log.ToString());
+        (await run.AllOutput(Patience, Token)).ShouldBe(130, run.Log.ToString());
     }
 
     [Fact]
