@@ -55,7 +55,7 @@ public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser
         var asked = 0;
         await ana.Page.RouteAsync("**/_blazor/initializers**", route => Interlocked.Increment(ref asked) == 1 ? Task.CompletedTask : route.ContinueAsync());
         await new RunListPage(ana.Page).Open();
-        await Expect(ana.Page.Locator("main")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Expect(ana.Page.Locator("main")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         asked.ShouldBeGreaterThan(1);
     }
 
@@ -78,8 +78,8 @@ public sealed class FirstConnectionTests(Browser browser) : EndToEndTest(browser
             };
             """);
         await new RunListPage(ana.Page).Open();
-        await Expect(ana.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Runs", Exact = true })).ToBeVisibleAsync(new() { Timeout = 40_000 });
-        (await ana.Page.EvaluateAsync<string>("() => sessionStorage.swallowed")).ShouldBe("yes");
+        await ana.Page.WaitForFunctionAsync("() => sessionStorage.swallowed === 'yes'");
+        await Expect(ana.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Runs", Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     [Fact]
