@@ -18,7 +18,7 @@ public sealed class CutTests(Browser browser) : LossTest(browser)
     [MemberData(nameof(Faults))]
     public async Task Back_within_the_grace_the_step_goes_on_and_no_line_is_lost_or_doubled(string fault)
     {
-        await StartLab(new Dictionary<string, string>());
+        await StartLab(Long);
         var network = Network();
         await StartController("far", network);
         var run = await Run(null, CatalogStep.Command("Count", "i=0; while [ $i -lt 100 ]; do i=$((i + 1)); echo \"line $i of 100\"; sleep 0.05; done"));
@@ -79,10 +79,10 @@ public sealed class CutTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task What_comes_late_changes_nothing_and_is_kept()
     {
-        await StartLab();
+        await StartLab(new Dictionary<string, string>(Quick) { ["TESTRUNS__Controllers__DeadMan"] = "00:00:08", ["TESTRUNS__Controllers__ReconnectGrace"] = "00:00:09" });
         var network = Network();
         await StartController("far", network);
-        var run = await Run(null, CatalogStep.Command("Short", "echo begun; sleep 1; echo over; exit 3"));
+        var run = await Run(null, CatalogStep.Command("Short", "echo begun; sleep 4; echo over; exit 3"));
         await Working(run, "begun");
 
         // It ends while nobody hears of it, before the dead man would have ended it.

@@ -23,7 +23,7 @@ public sealed class FarCriticalTests(Browser browser) : LossTest(browser)
         await StartLab();
         var network = Network();
         await StartController("far", network);
-        var run = await Critical(seconds: 9, timeout: 30);
+        var run = await Critical(seconds: 15, timeout: 60);
         network.Cut();
         await Api.Until(run, seen => seen is { Status: "CancelRequested" }, QuickGrace + Patience, "given up, but for its critical step", Token);
         ProcessWatch.OfRun(Server, run).ShouldNotBeEmpty("it is not interrupted");

@@ -6,14 +6,14 @@ namespace TestRuns.E2E.Losses;
 public sealed class GoodbyeTests(Browser browser) : LossTest(browser)
 {
     /// <summary>Less than the grace that a lost connection has: nobody waited for it.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.Interrupt)]
     public async Task It_ends_its_runs_at_once_and_who_waits_goes_on(int signal)
     {
-        await StartLab(new Dictionary<string, string>());
+        await StartLab(Long);
         var leaving = await StartController("leaving");
         var (run, processes) = await Ticking("staging");
         await StartController("staying");
@@ -49,13 +49,13 @@ public sealed class GoodbyeTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task What_ignores_polite_signals_ends_too_and_the_program_ends_in_bounded_time()
     {
-        await StartLab();
+        await StartLab(Long);
         var leaving = await StartController("leaving");
         var run = await Run(null, CatalogStep.Command("Stubborn", "trap '' TERM INT HUP; setsid sh -c 'trap \"\" TERM; sleep 600; :' & echo begun; while :; do sleep 1; done"));
         var processes = await Working(run, "begun");
 
         leaving.SignalGuard(Signals.Terminate).ShouldBeTrue();
-        ShouldBeLost(await Cancelled(run, TimeSpan.FromSeconds(1) + AtOnce), unconfirmed: false, text: "Controller disconnected");
+        ShouldBeLost(await Cancelled(run, AtOnce), unconfirmed: false, text: "Controller disconnected");
         processes.ShouldAllBe(process => !ProcessWatch.IsAlive(process.Id));
         (await leaving.Ended.WaitAsync(Patience, Token)).ShouldBe(0);
     }

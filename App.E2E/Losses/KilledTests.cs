@@ -10,14 +10,14 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task A_worker_that_is_killed_takes_its_steps_along_and_another_takes_its_place()
     {
-        await StartLab();
+        await StartLab(Long);
         var controller = await StartController("lab");
         var (run, processes) = await Ticking();
         var worker = await controller.WorkerStarted(Token);
 
         Signals.Send(worker, Signals.Kill).ShouldBeTrue();
         await Dead(processes, AtOnce);
-        ShouldBeLost(await Cancelled(run, QuickGrace + Patience), unconfirmed: null);
+        ShouldBeLost(await Cancelled(run, LongGrace + Patience), unconfirmed: null);
         await Confirmed(run);
         await controller.WorkerStarted(Token, other: worker);
         await Connected("lab");
@@ -45,7 +45,7 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task A_worker_that_is_stopped_for_an_instant_goes_on()
     {
-        await StartLab(new Dictionary<string, string>());
+        await StartLab(Long);
         var controller = await StartController("lab");
         var run = await Run(null, CatalogStep.Command("Short", "echo begun; sleep 4; echo whole"));
         await Working(run, "begun");
@@ -59,7 +59,7 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task A_guard_that_is_killed_takes_worker_and_steps_along()
     {
-        await StartLab();
+        await StartLab(Long);
         var controller = await StartController("lab");
         var (run, processes) = await Ticking();
         var worker = await controller.WorkerStarted(Token);
@@ -67,7 +67,7 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
         await controller.KillGuard();
         await Dead(processes, AtOnce);
         await Eventually.Holds(() => !ProcessWatch.IsAlive(worker), AtOnce + Slack, "the worker is gone", Token);
-        ShouldBeLost(await Cancelled(run, QuickGrace + Patience), unconfirmed: null);
+        ShouldBeLost(await Cancelled(run, LongGrace + Patience), unconfirmed: null);
         controller.Processes.ShouldBeEmpty();
 
         controller.StartAgain();
@@ -98,7 +98,7 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
     [Fact]
     public async Task The_servers_own_controller_is_such_a_pair()
     {
-        await StartLab(embedded: true);
+        await StartLab(Long, embedded: true);
         await Connected("embedded");
         var pair = new Storms.EmbeddedPair(Server);
         foreach (var kill in new[] { () => pair.WorkerId!.Value, () => pair.GuardId!.Value })
@@ -106,7 +106,7 @@ public sealed class KilledTests(Browser browser) : LossTest(browser)
             var (run, processes) = await Ticking();
             Signals.Send(kill(), Signals.Kill).ShouldBeTrue();
             await Dead(processes, AtOnce);
-            ShouldBeLost(await Cancelled(run, QuickGrace + Patience), unconfirmed: null);
+            ShouldBeLost(await Cancelled(run, LongGrace + Patience), unconfirmed: null);
             await Confirmed(run);
             await Works();
         }

@@ -10,7 +10,7 @@ public abstract class LossTest(Browser browser) : EndToEndTest(browser)
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>For a machine that is not alone, on top of what is promised.</summary>
-    protected static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    protected static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
     /// <summary>Shorter than by default, so that a test need not wait long where the figure is not what it is about.</summary>
     protected static readonly IReadOnlyDictionary<string, string> Quick = new Dictionary<string, string>
@@ -20,6 +20,15 @@ public abstract class LossTest(Browser browser) : EndToEndTest(browser)
         ["TESTRUNS__Controllers__SilenceLimit"] = "00:00:03",
         ["TESTRUNS__Controllers__CancelWait"] = "00:00:03",
     };
+
+    /// <summary>So long that what happens at once, on whatever machine, has not waited for it.</summary>
+    protected static readonly IReadOnlyDictionary<string, string> Long = new Dictionary<string, string>
+    {
+        ["TESTRUNS__Controllers__ReconnectGrace"] = "00:00:25", ["TESTRUNS__Controllers__DeadMan"] = "00:00:20", ["TESTRUNS__Controllers__CancelWait"] = "00:00:20",
+    };
+
+    /// <summary>Of the settings <see cref="Long"/>.</summary>
+    protected static readonly TimeSpan LongGrace = TimeSpan.FromSeconds(25);
 
     /// <summary>Of the settings <see cref="Quick"/>.</summary>
     protected static readonly TimeSpan QuickGrace = TimeSpan.FromSeconds(4);
