@@ -37,7 +37,7 @@ public sealed class HealthTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_queue_and_a_writer_that_are_silent_for_too_long_are_named()
     {
         await Ready();
-        var later = new AheadTime();
+        var later = new HeldTime();
         later.Advance(Readiness.LongestSilence + TimeSpan.FromSeconds(20));
         var state = await Look(time: later);
         state.Ready.ShouldBeFalse();

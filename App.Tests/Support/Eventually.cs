@@ -5,7 +5,7 @@ namespace TestRuns.Tests.Support;
 /// <summary>For what only can be looked at, such as /proc: looks every few milliseconds, with a generous limit.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task Holds(Func<bool> condition, Func<string>? what = null)
     {

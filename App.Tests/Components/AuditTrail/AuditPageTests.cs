@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Components.AuditTrail;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.AuditTrail;
 
 public sealed class AuditPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

@@ -8,13 +8,14 @@ using TestRuns.Components.Cases;
 using TestRuns.Components.Editing;
 using TestRuns.Components.Suites;
 using TestRuns.Storage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Cases;
 
 /// <summary>A page of an editor. What the browser would do with the text is done by hand.</summary>
 public abstract class EditorWorld : PageWorld
 {
-    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    protected static readonly TimeSpan Soon = Eventually.Limit;
     protected static readonly ChangeBy Bo = new("Bo", ChangeThrough.Api);
 
     protected EditorWorld()

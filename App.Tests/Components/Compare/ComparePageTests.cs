@@ -1,12 +1,13 @@
 using Bunit;
 using TestRuns.Components.Compare;
 using TestRuns.Runs;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Compare;
 
 public sealed class ComparePageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task What_is_broken_now_leads_to_the_case_in_its_run()

@@ -2,12 +2,13 @@ using Bunit;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Components.ControllerPages;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.ControllerPages;
 
 public sealed class AddControllerPageTests : ControllerWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task The_token_is_shown_in_the_line_that_starts_a_controller_and_is_good()

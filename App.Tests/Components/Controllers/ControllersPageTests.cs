@@ -9,12 +9,13 @@ using TestRuns.Components.Visit;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
 using TestRuns.Runs.Execution;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.ControllerPages;
 
 public sealed class ControllersPageTests : ControllerWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task A_controller_that_comes_and_is_cut_off_is_shown_without_a_reload()
@@ -155,32 +156,6 @@ public sealed class ControllersPageTests : ControllerWorld
         page.WaitForAssertion(() => page.Find("[data-testid=token-row]").TextContent.ShouldContain("never used"), Soon);
         await Tokens.Revoke(issued.Id, "Ben", default);
         page.WaitForAssertion(() => page.FindAll("[data-testid=token-row]").ShouldBeEmpty(), Soon);
-    }
-
-    [Fact]
-    public async Task When_its_token_ends_a_controller_finishes_its_run_and_is_then_sent_away()
-    {
-        var over = TimeProvider.System.GetUtcNow().AddSeconds(2);
-        var issued = await Tokens.Issue(new TokenWish("old", TokenScope.Controller, null, over), "Ana", default);
-        var lab = await Connect("lab-1", ticket: new TokenTicket(issued.Id, "old", TokenScope.Controller, null, over));
-        var slot = Services.GetRequiredService<ControllerPool>().TryTake(new SlotWish(1, ProjectId, ["linux"], null)).Slot!;
-        var page = Open();
-        page.WaitForAssertion(() => Row(page, "lab-1").GetAttribute("data-status").ShouldBe("Connected"), Soon);
-
-        page.WaitForAssertion(
-            () =>
-            {
-                // As the watch does, again and again.
-                _ = Services.GetRequiredService<ControllerRegistry>().EndExpired();
-                Row(page, "lab-1").TextContent.ShouldContain("Draining because its token has expired");
-            },
-            Soon);
-        lab.WasOver.ShouldBeNull();
-        Services.GetRequiredService<ControllerPool>().TryTake(new SlotWish(2, ProjectId, ["linux"], null)).WaitsFor.ShouldBe("controller lab-1, whose token has expired: it takes nothing new");
-
-        slot.Dispose();
-        await Services.GetRequiredService<ControllerRegistry>().EndExpired();
-        page.WaitForAssertion(() => lab.WasOver.ShouldNotBeNull().Why.ShouldBe("The token of controller lab-1 has expired"), Soon);
     }
 
     [Fact]

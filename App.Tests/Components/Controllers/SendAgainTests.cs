@@ -1,13 +1,14 @@
 using Bunit;
 using TestRuns.Access;
 using TestRuns.Components.Detail;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.ControllerPages;
 
 /// <summary>The button beside "may still be running on C".</summary>
 public sealed class SendAgainTests : ControllerWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task The_order_is_sent_again_and_the_answer_turns_the_mark_off()

@@ -6,12 +6,13 @@ using TestRuns.Access;
 using TestRuns.Components.Detail;
 using TestRuns.Runs;
 using TestRuns.Storage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Detail;
 
 public sealed class RerunTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task An_ended_run_is_run_again_from_its_page_and_both_pages_name_the_other()

@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Components.Detail;
 using TestRuns.Runs;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Detail;
 
 public sealed class RunPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task A_run_is_followed_from_the_queue_to_its_step()

@@ -9,12 +9,13 @@ using TestRuns.Components.Environments;
 using TestRuns.Runs;
 using TestRuns.Runs.Environments;
 using TestRuns.Storage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Environments;
 
 public sealed class EnvironmentsPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task Who_is_no_member_is_told_so()

@@ -8,12 +8,13 @@ using TestRuns.Hooks;
 using TestRuns.Hooks.Inbound;
 using TestRuns.Hooks.Outbound;
 using TestRuns.Storage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.HookPages;
 
 public sealed class WebhooksPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public void A_runner_is_told_who_can()

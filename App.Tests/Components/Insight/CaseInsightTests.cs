@@ -6,12 +6,13 @@ using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.Remarks;
 using RunPage = TestRuns.Components.Detail.RunPage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Insight;
 
 public sealed class CaseInsightTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task A_case_shows_how_it_ended_before_and_since_when_it_fails()

@@ -5,12 +5,13 @@ using TestRuns.Access;
 using TestRuns.Access.People;
 using TestRuns.Components.MemberPages;
 using TestRuns.Storage;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.MemberPages;
 
 public sealed class AccountsPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     private AccountStore Accounts => Services.GetRequiredService<AccountStore>();
 

@@ -2,12 +2,13 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Components.Overview;
 using TestRuns.Runs;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Overview;
 
 public sealed class QueueLineTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     private PauseQueue Queue => Services.GetRequiredService<PauseQueue>();
 

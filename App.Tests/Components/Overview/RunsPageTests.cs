@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Components.Overview;
 using TestRuns.Runs;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Overview;
 
 public sealed class RunsPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     [Fact]
     public async Task A_run_that_is_made_and_changes_is_shown_without_a_reload()

@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Components.ProjectPages;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.ProjectPages;
 
 public sealed class ProjectPagesTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     private ProjectStore Projects => Services.GetRequiredService<ProjectStore>();
 

@@ -3,12 +3,18 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Components.Statistics;
 using TestRuns.Runs;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.Statistics;
 
 public sealed class StatisticsPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
+
+    // Today stays today, also around midnight.
+    private readonly HeldTime clock = new();
+
+    public StatisticsPageTests() => Services.AddSingleton<TimeProvider>(clock);
 
     [Fact]
     public async Task Each_figure_leads_to_its_runs()
@@ -19,7 +25,7 @@ public sealed class StatisticsPageTests : PageWorld
         var page = Open("/statistics?project=shop");
         page.WaitForAssertion(() => page.Find(".total").TextContent.ShouldContain("50 %"), Soon);
         page.FindAll("[data-testid=outcomes] svg a").Count.ShouldBe(7);
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().DateTime).ToString("yyyy-MM-dd");
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().DateTime).ToString("yyyy-MM-dd");
         page.FindAll("[data-testid=outcomes] tbody a").Select(link => link.GetAttribute("href")).ShouldContain($"/runs?status=failed&project=shop&ended={today}");
         page.Find("[data-testid=longest-failing] li a").TextContent.ShouldBe("Case 1");
     }

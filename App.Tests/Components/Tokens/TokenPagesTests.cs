@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Components.TokenPages;
+using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Components.TokenPages;
 
 public sealed class TokenPagesTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
 
     private TokenStore Tokens => Services.GetRequiredService<TokenStore>();
 

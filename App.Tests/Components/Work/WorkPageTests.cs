@@ -12,11 +12,11 @@ namespace TestRuns.Tests.Components.Work;
 
 public sealed class WorkPageTests : PageWorld
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = Eventually.Limit;
     private static readonly RunClient BobsTab = new(ClientKind.Browser, "bobstab", "Bob's tab");
     private static readonly Actor Bob = new(ActorKind.User, "Bob");
 
-    private readonly AheadTime clock = new();
+    private readonly HeldTime clock = new();
 
     public WorkPageTests() => Services.AddSingleton<TimeProvider>(clock);
 
