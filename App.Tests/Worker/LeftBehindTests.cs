@@ -29,7 +29,8 @@ public sealed class LeftBehindTests
         await using var bench = new Bench(means);
         var watch = Stopwatch.StartNew();
         var report = await bench.Run("(setsid sleep 600 &); echo done");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        // Of the ten minutes that the orphan sleeps.
+        watch.Elapsed.ShouldBeLessThan(Eventually.Limit);
         report.Result.ShouldBe(StepResult.Passed);
         bench.Server.Texts(OutputKind.Out).ShouldBe(["done"]);
         (await bench.Close()).LeftBehind!.Count.ShouldBe(1);
@@ -49,14 +50,25 @@ public sealed class LeftBehindTests
     public async Task A_cancel_while_the_last_output_is_awaited_ends_what_is_left(string means)
     {
         await using var bench = new Bench(means);
-        var order = bench.Order("sleep 600 & echo $$ > pid; exit 3");
-        await bench.Begin(order);
-        var pid = Path.Combine(bench.Root, "run-1", "pid");
-        await Eventually.Holds(() => File.Exists(pid) && int.TryParse(File.ReadAllText(pid), out var id) && !Eyes.IsAlive(id));
-        await bench.Cancel(order);
-        var report = await bench.Server.Finished(order.Id.StepId);
-        report.ExitCode.ShouldBe(3);
-        Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+        // It is awaited for half a second: on a busy machine a cancel can come later, and then it is another story.
+        for (var run = 1; run <= 20; run++)
+        {
+            var order = bench.Order("sleep 600 & echo $$ > pid; exit 3", run);
+            await bench.Begin(order);
+            var pid = Path.Combine(bench.Root, $"run-{run}", "pid");
+            await Eventually.Holds(() => File.Exists(pid) && int.TryParse(File.ReadAllText(pid), out var id) && !Eyes.IsAlive(id));
+            var answer = await bench.Cancel(order);
+            (await bench.Server.Finished(order.Id.StepId)).ExitCode.ShouldBe(3);
+            if (answer == CancelAnswer.Ending)
+            {
+                Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
+                return;
+            }
+
+            await bench.Close(run);
+        }
+
+        Assert.Fail("No cancel came in time");
     }
 
     [Theory, InlineData(Bench.Cgroup), InlineData(Bench.Group)]

@@ -57,11 +57,12 @@ public sealed class OrderTests
     public async Task Cancelling_twice_ends_once_and_after_the_end_nothing_runs()
     {
         await using var bench = new Bench(Bench.Group);
-        var order = bench.Order("trap 'sleep 0.2; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
+        var order = bench.Order("trap 'while [ ! -e go ]; do sleep 0.02; done; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
         await bench.Begin(order);
         await bench.Server.Said("ready");
         (await bench.Cancel(order)).ShouldBe(CancelAnswer.Ending);
         (await bench.Cancel(order)).ShouldBe(CancelAnswer.Ending);
+        await File.WriteAllTextAsync(Path.Combine(bench.Root, "run-1", "go"), "");
         await bench.Server.Finished(order.Id.StepId);
         await Eventually.Holds(() => bench.Cancel(order).Result == CancelAnswer.NotRunning);
         bench.Server.FinishedCount.ShouldBe(1);
@@ -102,8 +103,8 @@ public sealed class OrderTests
     public async Task A_timeout_ends_the_tree_of_a_critical_step_too(bool critical)
     {
         await using var bench = new Bench(Bench.Group);
-        var report = await bench.Run(bench.Order("sleep 600 & sleep 600") with { Timeout = TimeSpan.FromSeconds(0.3), Critical = critical });
-        (report.Result, report.Message).ShouldBe((StepResult.TimedOut, "Timed out after 0.3 s"));
+        var report = await bench.Run(bench.Order("sleep 600 & sleep 600") with { Timeout = TimeSpan.FromSeconds(4), Critical = critical });
+        (report.Result, report.Message).ShouldBe((StepResult.TimedOut, "Timed out after 4 s"));
         report.Ended!.Count.ShouldBe(3);
         Eyes.LivingOf(bench.Identity).ShouldBeEmpty();
     }
@@ -152,8 +153,8 @@ public sealed class OrderTests
     {
         await using var bench = new Bench(means);
         var shell = Path.Combine(bench.Root, "my-shell");
-        await File.WriteAllTextAsync(shell, "#!/bin/sh\nprintf '%s|' \"$@\"\n");
-        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(shell, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // By another process: as long as one that is just being started has the file open for writing, it cannot be executed.
+        (await bench.Run(bench.Order("printf '%s\\n' '#!/bin/sh' 'printf \"%s|\" \"$@\"' > ../my-shell; chmod +x ../my-shell"))).Result.ShouldBe(StepResult.Passed);
         var order = bench.Order("print('it''s') # \"x\"");
         (await bench.Run(order with { Command = order.Command! with { Shell = shell } })).Result.ShouldBe(StepResult.Passed);
         bench.Server.Texts(OutputKind.Out).ShouldBe(["-c|print('it''s') # \"x\"|"]);

@@ -23,7 +23,7 @@ public sealed class ProcFsTests
     public async Task A_variable_is_found_whole_only()
     {
         await using var bench = new Bench(Bench.Group);
-        var order = bench.Order("echo $$; sleep 600") with { Environment = new Dictionary<string, string> { ["COLOUR"] = "red" } };
+        var order = bench.Order("echo $$; sleep 600; :") with { Environment = new Dictionary<string, string> { ["COLOUR"] = "red" } };
         await bench.Begin(order);
         await bench.Server.Said("");
         var pid = int.Parse(bench.Server.Lines[0].Text);

@@ -31,7 +31,7 @@ public sealed class GuardTests
     public async Task A_stopped_worker_is_killed_with_its_steps_when_the_dead_mans_time_is_over(string means)
     {
         await using var server = await FakeServer.Start();
-        (server.PingInterval, server.DeadMan) = (TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1.5));
+        (server.PingInterval, server.DeadMan) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         await using var controller = ControllerProcess.Start(server, means);
         var steps = await Begin(server, controller);
         ControllerProcess.Signal(controller.Worker, "STOP");
@@ -109,8 +109,9 @@ public sealed class GuardTests
         var order = Orders.New(command);
         await server.Controller.Execute(order);
         await server.Hears<StepOutput>(output => output.Id == order.Id && output.Lines.Any(line => line.Text == "ready"));
-        var steps = Eyes.LivingOf(controller.Identity).Where(pid => pid != controller.Worker).ToList();
-        steps.Count.ShouldBeGreaterThanOrEqualTo(command == Stubborn ? 3 : 1);
+        List<int> steps = [];
+        // One that is just on its way from fork to exec has no environment to be known by.
+        await Eventually.Holds(() => (steps = [.. Eyes.LivingOf(controller.Identity).Where(pid => pid != controller.Worker)]).Count >= (command == Stubborn ? 3 : 1));
         return steps;
     }
 
@@ -119,7 +120,7 @@ public sealed class GuardTests
     {
         var began = TimeProvider.System.GetTimestamp();
         await Eventually.Holds(() => !pids.Any(Eyes.IsAlive));
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(within + TimeSpan.FromSeconds(6));
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(within + TimeSpan.FromSeconds(20));
     }
 
     private static async Task Works(FakeServer server)

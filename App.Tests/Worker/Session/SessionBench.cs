@@ -55,7 +55,7 @@ internal sealed class SessionBench : IAsyncDisposable
     public static async Task<SessionBench> Start(Action<FakeServer>? prepare = null)
     {
         var server = await FakeServer.Start();
-        (server.PingInterval, server.DeadMan) = (TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(20));
+        (server.PingInterval, server.DeadMan) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         prepare?.Invoke(server);
         var bench = new SessionBench(server);
         await server.Hears<ClearedReport>();
