@@ -51,7 +51,7 @@ public sealed class TelemetryTests
         await using var app = builder.Build();
         await app.StartAsync();
         app.Services.GetRequiredService<IMeterFactory>().Create(RunMetrics.MeterName).CreateCounter<long>("testruns.tried").Add(1);
-        await app.StopAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        await app.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ namespace TestRuns.Tests.Api;
 /// <summary>The real hub behind the real web server: who may speak to it, and what becomes of those who do when the server stops.</summary>
 public sealed class ControllerHubTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder folder = new();
     private WebApplication app = null!;

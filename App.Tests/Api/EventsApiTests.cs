@@ -110,7 +110,7 @@ public sealed class EventsApiTests(ApiHost host) : IClassFixture<ApiHost>
     /// <summary>Null: the stream has ended.</summary>
     private static async Task<Sent?> Next(StreamReader reader)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadLineAsync(limit.Token) is { } line)
         {

@@ -47,7 +47,7 @@ public sealed class QueueApiTests : IAsyncLifetime
 
     private async Task Until(long run, string status, string? waitsFor)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}").Json() is var now && (now.Text("status") != status || now.Text("waitsFor") != waitsFor))
             await timer.WaitForNextTickAsync(limit.Token);

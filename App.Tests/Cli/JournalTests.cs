@@ -35,10 +35,10 @@ public sealed class JournalTests
         using var journal = new Journal();
         var news = journal.News();
         journal.Add(Line("one"));
-        await news.WaitAsync(TimeSpan.FromSeconds(10));
+        await news.WaitAsync(Eventually.Limit);
         news = journal.News();
         journal.Complete(new FinishReport(3));
-        await news.WaitAsync(TimeSpan.FromSeconds(10));
+        await news.WaitAsync(Eventually.Limit);
         journal.Finish.ShouldBe(new FinishReport(3));
     }
 

@@ -132,7 +132,7 @@ public sealed class ControllerLossTests
         writer.Committed += ReportAtOnce;
         await controller.Break();
         await lab.PassUntil(() => lab.Run(id).Status == RunStatus.Cancelled, "the run to end");
-        await (await late.Task).WaitAsync(TimeSpan.FromSeconds(20));
+        await (await late.Task).WaitAsync(TimeSpan.FromSeconds(60));
         await lab.Until(() => lab.Pool.Used("lab"), used => used == 0, "the job to end");
         await lab.Settle();
         lab.Run(id).AbortUnconfirmed.ShouldBeFalse();
@@ -233,8 +233,7 @@ public sealed class ControllerLossTests
         await lab.Until(() => lab.Pool.Used("lab"), used => used == 0, "the slot to be free");
         await lab.Make(Case("other", Step("long")));
         await controller.Order("long");
-        await lab.Pass(1);
-        await lab.Until(() => lab.Steps(id), steps => steps[1].Status == StepStatus.Passed, "the wait to be over");
+        await lab.PassUntil(() => lab.Steps(id)[1].Status == StepStatus.Passed, "the wait to be over", heard: controller);
         await lab.Settle();
         return (controller, id);
     }

@@ -93,7 +93,7 @@ internal sealed class PlayedController(ControllerLab lab, string name, int slots
                 return body;
             }
 
-            (await heard.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue($"{name} gets {what ?? typeof(T).Name}");
+            (await heard.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue($"{name} gets {what ?? typeof(T).Name}");
         }
     }
 

@@ -148,7 +148,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await receiver.Next();
         await Eventually.Holds(() => lab.Deliveries().Count(one => one.State == DeliveryState.Delivered) == 5);
         receiver.Count.ShouldBe(1, "one at a time to each");
-        await lab.Stop().WaitAsync(TimeSpan.FromSeconds(10));
+        await lab.Stop().WaitAsync(Eventually.Limit);
         lab.Deliveries().Count(one => one is { State: DeliveryState.Waiting, Attempts: 0 }).ShouldBe(5, "what was broken off counts as not tried");
     }
 

@@ -16,7 +16,7 @@ internal sealed record Received(string Path, byte[] Body, string? Signature, str
 /// <summary>The other side of webhooks: a real server on a port of this machine, which answers as the test says.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
     private readonly WebApplication app;

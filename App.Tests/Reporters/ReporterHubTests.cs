@@ -82,9 +82,10 @@ public sealed class ReporterHubTests : IAsyncLifetime
     [Fact]
     public async Task A_session_goes_on_only_for_who_knows_its_secret()
     {
-        var reporter = await lab.Streams();
+        await using var patient = await ReporterLab.Open(("Reporters:ReconnectGrace", "01:00:00"));
+        var reporter = await patient.Streams();
         await reporter.Break();
-        var other = await lab.Connect();
+        var other = await patient.Connect();
         (await other.Hello(hello => hello with { Session = reporter.Welcome.Session! with { Secret = "guessed" } })).Refused!.ShouldContain("does not know the session");
         (await other.Hello(hello => hello with { Session = reporter.Welcome.Session })).Resumed.ShouldBeTrue();
     }

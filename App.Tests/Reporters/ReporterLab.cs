@@ -23,7 +23,7 @@ namespace TestRuns.Tests.Reporters;
 /// <summary>The whole server on a real port, for suites that are played by the test. What is waited for there is short.</summary>
 internal sealed class ReporterLab : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder folder;
     private readonly List<PlayedReporter> reporters = [];
@@ -131,7 +131,8 @@ internal sealed class ReporterLab : IAsyncDisposable
     /// <summary>Looks after each commit until it is so.</summary>
     public async Task<T> Until<T>(Func<T> read, Func<T, bool> isSo, string what)
     {
-        using var signal = new SemaphoreSlim(1);
+        // Not disposed of: who is just telling of a commit may still hold it.
+        var signal = new SemaphoreSlim(1);
         void Wake(Commit commit) => signal.Release();
         Get<RunWriter>().Committed += Wake;
         try

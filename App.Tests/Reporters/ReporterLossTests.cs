@@ -71,7 +71,7 @@ public sealed class ReporterLossTests : IAsyncLifetime
     [Fact]
     public async Task One_that_pings_is_not_taken_for_silent()
     {
-        await using var strict = await ReporterLab.Open(("Controllers:SilenceLimit", "00:00:03"));
+        await using var strict = await ReporterLab.Open(("Controllers:SilenceLimit", "00:00:06"));
         var (silent, there) = (await strict.Streams(pings: false), await strict.Streams());
         await strict.Until(silent.RunId, RunStatus.Cancelled);
         (strict.Run(there.RunId).Status, strict.Count(there.RunId, EventTypes.ClientLost)).ShouldBe((RunStatus.Started, 0));

@@ -67,6 +67,7 @@ public sealed class InterleavingTests
         await lab.Controllers.Begun("a");
         clock.Inner.Advance(TimeSpan.FromSeconds(31));
         await lab.Until(() => lab.Steps(id), steps => steps is [_, { Status: StepStatus.InProgress }], "the wait to begin");
+        await Eventually.Holds(() => clock.Inner.IsAwaited(clock.GetUtcNow() + TimeSpan.FromSeconds(10)), () => "its job waits for it");
         var before = clock.Timers;
         for (var n = 0; n < 200; n++) await Task.Yield();
         (clock.Timers - before).ShouldBeLessThan(20);
@@ -86,6 +87,7 @@ public sealed class InterleavingTests
         await lab.Controllers.Begun("a");
         await lab.AbortIt(id);
         await lab.Until(() => lab.Steps(id), steps => steps[0].Status == StepStatus.Cancelled, "the wait to end");
+        await Eventually.Holds(() => clock.IsAwaited(clock.GetUtcNow() + TimeSpan.FromSeconds(60)), () => "its job waits for a slot");
         clock.Advance(TimeSpan.FromSeconds(61));
         (await lab.Until(id, RunStatus.Cancelled)).AbortUnconfirmed.ShouldBeFalse();
         lab.Steps(id)[1].Status.ShouldBe(StepStatus.Skipped);

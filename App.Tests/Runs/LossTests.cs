@@ -75,9 +75,10 @@ public sealed class LossTests
         await lab.Controllers.Begun("a");
         await lab.AbortIt(id);
         await lab.Until(() => lab.Events(id), events => events.Contains(EventTypes.AbortSent), "the request to be sent");
+        await Eventually.Holds(() => clock.IsAwaited(clock.GetUtcNow() + TimeSpan.FromSeconds(10)), () => "its job waits for the answer");
         clock.Advance(TimeSpan.FromSeconds(11));
         (await lab.Until(id, RunStatus.Cancelled)).AbortUnconfirmed.ShouldBeTrue();
-        await closing.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await closing.Task.WaitAsync(Eventually.Limit);
         clock.Advance(TimeSpan.FromSeconds(20));
     }
 

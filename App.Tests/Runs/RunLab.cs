@@ -16,7 +16,7 @@ namespace TestRuns.Tests.Runs;
 /// <summary>The room Runs whole: queue, Quartz, step loop, real SQLite. Only the controllers are the test's to play.</summary>
 internal sealed class RunLab : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>They outlive a server, as those in the data folder do.</summary>
     private static readonly EphemeralDataProtectionProvider Keys = new();
@@ -228,7 +228,7 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
                 return found;
             }
 
-            (await begun.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue($"step {name} begins");
+            (await begun.WaitAsync(Eventually.Limit)).ShouldBeTrue($"step {name} begins");
         }
     }
 
@@ -281,7 +281,7 @@ internal sealed class PlayedStep(StepTask task)
     public Task<StepReport> Report => report.Task;
 
     /// <summary>Completes when the step was asked to end; true: by force.</summary>
-    public Task<bool> Cancelled => cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<bool> Cancelled => cancelled.Task.WaitAsync(Eventually.Limit);
 
     public bool WasCancelled => cancelled.Task.IsCompleted;
 

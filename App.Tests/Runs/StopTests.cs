@@ -15,7 +15,7 @@ public sealed class StopTests
         var stop = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         lab.Controllers.OnTryTake = () => stop.TrySetResult(lab.Stop());
         var id = await lab.Make(Case("one", Step("a")));
-        await await stop.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await await stop.Task.WaitAsync(Eventually.Limit);
         lab.Run(id).Status.ShouldBe(RunStatus.Queued);
         lab.Controllers.Used.ShouldBe(0);
     }

@@ -18,9 +18,9 @@ public sealed class RemarkTests
         using var watch = lab.Get<RunFeed>().WatchRun(run);
         await lab.Get<RemarkOnCase>().Add(run, runCase, new RemarkWish(" Seen before ", null), Ana, default);
 
-        var delta = await watch.Deltas.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        var delta = await watch.Deltas.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         // What went before, the making of the run, may be told in a delta of its own.
-        while (delta.Cases.All(row => row.Remarks.Count == 0)) delta = await watch.Deltas.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        while (delta.Cases.All(row => row.Remarks.Count == 0)) delta = await watch.Deltas.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         var remark = delta.Cases.ShouldHaveSingleItem().Remarks.ShouldHaveSingleItem();
         (remark.Text, remark.By, remark.Url).ShouldBe(("Seen before", "Ana", null));
         lab.Events(run).ShouldContain(EventTypes.CaseRemarked);
