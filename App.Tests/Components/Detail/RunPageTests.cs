@@ -107,7 +107,7 @@ public sealed class RunPageTests : PageWorld
         var run = await Queued(cases: 2);
         var page = Open(run);
         page.WaitForAssertion(() => page.FindAll("[data-testid=cancel-case]").Count.ShouldBe(2), Soon);
-        page.FindAll("[data-testid=cancel-case]")[1].Click();
+        await page.InvokeAsync(() => page.FindAll("[data-testid=cancel-case]")[1].Click());
         await page.InvokeAsync(() => Dialogs.Close("not needed"));
         page.WaitForAssertion(
             () => page.FindAll("[data-testid=case-row]").Select(row => row.GetAttribute("data-status")).ShouldBe(["Created", "Cancelled"]), Soon);

@@ -74,7 +74,7 @@ public sealed class EnvironmentsPageTests : PageWorld
         await Become(ProjectRole.Maintainer);
         var page = Open();
         page.WaitForAssertion(() => page.Find("[data-testid=variables]"), Soon);
-        page.FindAll("button").Single(button => button.TextContent == "Add a variable").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Add a variable").Click());
         page.Find("[data-testid=variable-form] input").Change("SHOP_PASS");
         page.Find("[data-testid=variable-form] textarea").Change("abc");
         page.Find("[data-testid=variable-form] input[type=checkbox]").Change(true);
@@ -84,7 +84,7 @@ public sealed class EnvironmentsPageTests : PageWorld
         page.Find("[data-testid=variable-form]").Submit();
         page.WaitForAssertion(() => page.Find("[data-testid=variable-row] .value").TextContent.ShouldContain("•••"), Soon);
         page.Markup.ShouldNotContain("hunter2!");
-        page.FindAll("button").Single(button => button.TextContent == "Replace").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Replace").Click());
         page.Find("[data-testid=variable-form] textarea").GetAttribute("value").ShouldBeNullOrEmpty("it is replaced, not edited");
     }
 
@@ -109,7 +109,7 @@ public sealed class EnvironmentsPageTests : PageWorld
         await Become(ProjectRole.Maintainer);
         var page = Open();
         page.WaitForAssertion(() => page.Find("[data-testid=variables]"), Soon);
-        page.FindAll("button").Single(button => button.TextContent == "Add a variable").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Add a variable").Click());
         await Become(ProjectRole.Runner);
         page.Find("[data-testid=variable-form] input").Change("A");
         page.Find("[data-testid=variable-form]").Submit();

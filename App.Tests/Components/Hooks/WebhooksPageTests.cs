@@ -106,7 +106,7 @@ public sealed class WebhooksPageTests : PageWorld
         var page = await Open();
         page.Find("[data-testid=webhook-status]").TextContent.ShouldContain("Paused");
         page.Find("[data-testid=webhook-trouble]").TextContent.ShouldContain("nothing got through for a day");
-        page.FindAll("button").Single(button => button.TextContent == "Resume").Click();
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Resume").Click());
         page.WaitForAssertion(() => page.Find("[data-testid=webhook-status]").TextContent.ShouldContain("On"), Soon);
     }
 

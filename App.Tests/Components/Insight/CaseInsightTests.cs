@@ -47,7 +47,7 @@ public sealed class CaseInsightTests : PageWorld
         }
 
         mine.WaitForAssertion(() => mine.FindAll("#remark-text").ShouldBeEmpty(), Soon);
-        mine.FindAll("[data-testid=comment] button")[1].Click();
+        await mine.InvokeAsync(() => mine.FindAll("[data-testid=comment] button")[1].Click());
         other.WaitForAssertion(() => other.FindAll("[data-testid=comment]").ShouldBeEmpty(), Soon);
     }
 

@@ -28,10 +28,10 @@ public sealed class AccountsPageTests : PageWorld
     public async Task One_is_disabled_after_a_question_and_enabled_without_one()
     {
         var (page, ben) = await Open();
-        Button(page, ben, "Disable…").Click();
+        await page.InvokeAsync(() => Button(page, ben, "Disable…").Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Row(page, ben).TextContent.ShouldContain("disabled by Ana"), Soon);
-        Button(page, ben, "Enable").Click();
+        await page.InvokeAsync(() => Button(page, ben, "Enable").Click());
         page.WaitForAssertion(() => Row(page, ben).TextContent.ShouldNotContain("disabled"), Soon);
     }
 
@@ -39,7 +39,7 @@ public sealed class AccountsPageTests : PageWorld
     public async Task A_link_for_a_new_password_is_shown_this_once()
     {
         var (page, ben) = await Open();
-        Button(page, ben, "Make a link for a new password").Click();
+        await page.InvokeAsync(() => Button(page, ben, "Make a link for a new password").Click());
         page.WaitForAssertion(() => page.Find("[data-testid=one-time-address]").TextContent.ShouldStartWith("http://localhost/account/reset/"), Soon);
     }
 
@@ -47,14 +47,14 @@ public sealed class AccountsPageTests : PageWorld
     public async Task The_only_administrator_cannot_stop_being_one()
     {
         var (page, ben) = await Open();
-        Button(page, ben, "Make an administrator…").Click();
+        await page.InvokeAsync(() => Button(page, ben, "Make an administrator…").Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Row(page, ben).TextContent.ShouldContain("No longer an administrator"), Soon);
-        Button(page, ben, "No longer an administrator…").Click();
+        await page.InvokeAsync(() => Button(page, ben, "No longer an administrator…").Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Row(page, ben).TextContent.ShouldContain("Make an administrator"), Soon);
         var me = (await Accounts.List("ana", default)).ShouldHaveSingleItem().Id;
-        Button(page, me, "No longer an administrator…").Click();
+        await page.InvokeAsync(() => Button(page, me, "No longer an administrator…").Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Notifications.ShouldHaveSingleItem().Detail!.ToString()!.ShouldContain("only administrator"), Soon);
     }

@@ -40,7 +40,7 @@ public sealed class MembersPageTests : PageWorld
         await Become(ProjectRole.Maintainer);
         var ben = await Other("Ben", ProjectRole.Viewer);
         var (page, other) = (Open(), Open());
-        Row(page, ben).QuerySelector("select")!.Change("Runner");
+        await page.InvokeAsync(() => Row(page, ben).QuerySelector("select")!.Change("Runner"));
         other.WaitForAssertion(() => Row(other, ben).QuerySelector("option[selected]")!.TextContent.ShouldBe("Runner"), Soon);
         (await Members.List(ProjectId, default)).Single(member => member.AccountId == ben).Role.ShouldBe(ProjectRole.Runner);
     }
@@ -66,10 +66,10 @@ public sealed class MembersPageTests : PageWorld
         await Become(ProjectRole.Maintainer);
         var ben = await Other("Ben", ProjectRole.Runner);
         var page = Open();
-        Row(page, ben).QuerySelector("button")!.Click();
+        await page.InvokeAsync(() => Row(page, ben).QuerySelector("button")!.Click());
         await page.InvokeAsync(() => Dialogs.Close(null));
         page.FindAll("[data-testid=member-row]").Count.ShouldBe(2);
-        Row(page, ben).QuerySelector("button")!.Click();
+        await page.InvokeAsync(() => Row(page, ben).QuerySelector("button")!.Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => page.FindAll("[data-testid=member-row]").Count.ShouldBe(1), Soon);
     }
@@ -81,7 +81,7 @@ public sealed class MembersPageTests : PageWorld
         var ben = await Other("Ben", ProjectRole.Runner);
         var page = Open();
         await SetMine(ProjectRole.Runner);
-        Row(page, ben).QuerySelector("button")!.Click();
+        await page.InvokeAsync(() => Row(page, ben).QuerySelector("button")!.Click());
         await page.InvokeAsync(() => Dialogs.Close(true));
         page.WaitForAssertion(() => Notifications.ShouldHaveSingleItem().Summary.ShouldBe("Not allowed"), Soon);
         (await Members.List(ProjectId, default)).Count.ShouldBe(2);
