@@ -16,7 +16,8 @@ public sealed partial class ControllersPageTests(Browser browser) : EndToEndTest
     [Fact]
     public async Task Two_machines_are_added_each_takes_what_needs_it_and_one_is_unplugged()
     {
-        var server = await StartServer();
+        // Long enough for a browser on a busy machine to show that one is waited for.
+        var server = await StartServer(new Dictionary<string, string> { ["TESTRUNS__Controllers__ReconnectGrace"] = "00:00:15" });
         var ana = await OpenAsAdministrator(server);
         using var api = await RunApi.As(ana, server);
         SuiteOf(server, "needs-gpu", "gpu");

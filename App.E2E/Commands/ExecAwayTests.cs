@@ -11,7 +11,7 @@ public sealed class ExecAwayTests(Browser browser) : ExecTest(browser)
     [Fact]
     public async Task A_server_that_is_killed_and_back_has_every_line_once()
     {
-        await StartLab();
+        await StartLab(comesBack: true);
         var exec = Exec([], "sh", "-c", Counts);
         var run = await RunOf(exec);
         await exec.Says("line 10", Patience, Token);
@@ -69,7 +69,8 @@ public sealed class ExecAwayTests(Browser browser) : ExecTest(browser)
         var exec = Exec(network.Url, [], "sh", "-c", $"{Counts}; echo end");
         await RunOf(exec);
         network.Stall();
-        (await exec.Says("end", Patience, Token)).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        // Nothing passes before it is restored: what waited for that would never say it.
+        await exec.Says("end", Patience, Token);
         network.Restore();
         // The server has given it up meanwhile, or has not: the command has ended by itself before it could hear of it, and the build goes on.
         (await exec.AllOutput(Patience, Token)).ShouldBe(0);

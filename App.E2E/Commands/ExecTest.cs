@@ -17,10 +17,13 @@ public abstract partial class ExecTest(Browser browser) : EndToEndTest(browser)
 
     protected string Reporter { get; private set; } = null!;
 
-    protected async Task StartLab()
+    /// <param name="comesBack">It has a minute to connect again; else the usual five seconds.</param>
+    protected async Task StartLab(bool comesBack = false)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks into /proc");
-        Server = await StartServer(new Dictionary<string, string> { ["TESTRUNS__Controllers__Embedded__Enabled"] = "false" });
+        var settings = new Dictionary<string, string> { ["TESTRUNS__Controllers__Embedded__Enabled"] = "false" };
+        if (comesBack) settings["TESTRUNS__Reporters__ReconnectGrace"] = "00:01:00";
+        Server = await StartServer(settings);
         var ana = await OpenAsAdministrator(Server);
         Api = await RunApi.As(ana, Server);
         Reporter = ProgramToken.Reporter(Server);

@@ -123,7 +123,7 @@ public sealed class PlaywrightSuiteTests(Browser browser, InstalledSuite suite) 
     [Fact]
     public async Task The_server_is_killed_and_comes_back_and_the_suite_never_noticed()
     {
-        var (_, server, api, token) = await Begin();
+        var (_, server, api, token) = await Begin(new Dictionary<string, string> { ["TESTRUNS__Reporters__ReconnectGrace"] = "00:01:00" });
         var running = Beside(suite.Start(server, token, "long"));
         var run = await running.Run(Patience, Token);
         await api.Until(run, seen => StepsOf(seen).Contains("step 2"), Patience, "two steps", Token);
@@ -141,10 +141,10 @@ public sealed class PlaywrightSuiteTests(Browser browser, InstalledSuite suite) 
 
     private static List<string> StepsOf(SeenRun run) => [.. run.Cases.SelectMany(one => one.Steps).Where(step => step.Id is not null).Select(step => step.Name)];
 
-    private async Task<(Visit Ana, TestServer Server, RunApi Api, string Token)> Begin()
+    private async Task<(Visit Ana, TestServer Server, RunApi Api, string Token)> Begin(IReadOnlyDictionary<string, string>? settings = null)
     {
         Assert.SkipWhen(InstalledSuite.WhyNot is not null, InstalledSuite.WhyNot ?? "");
-        var server = await StartServer();
+        var server = await StartServer(settings);
         var ana = await OpenAsAdministrator(server);
         return (ana, server, await RunApi.As(ana, server), AccessTokenRow.Make(server, "Reporter", "pipeline"));
     }
