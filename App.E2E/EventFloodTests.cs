@@ -17,7 +17,7 @@ public sealed class EventFloodTests(Browser browser) : EndToEndTest(browser)
     [Fact]
     public async Task A_thousand_events_a_second_come_once_each_to_clients_that_leave_and_come_back()
     {
-        var server = await StartServer(new Dictionary<string, string>(StringComparer.Ordinal) { ["TESTRUNS__Controllers__Embedded__Enabled"] = "false", ["TESTRUNS__Reporters__ReconnectGrace"] = "00:05:00" });
+        var server = await StartServer(new Dictionary<string, string>(StringComparer.Ordinal) { ["TESTRUNS__Controllers__Embedded__Enabled"] = "false", ["TESTRUNS__Controllers__SilenceLimit"] = "00:01:00" });
         var token = ProgramToken.Api(server, "Viewer");
         var suite = Beside(await RawReporter.Start(server, ReporterToken.Make(server), Token));
         // One that stays, and others that leave after some events, each in a rhythm of its own.
