@@ -51,6 +51,20 @@ export class FakeHub {
     return hub;
   }
 
+  /** On the port of one that was stopped: a connection of somebody else's may have it for a moment. */
+  static async startAgain(port: number): Promise<FakeHub> {
+    for (;;) {
+      const hub = new FakeHub();
+      const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
+        hub.server.once('error', resolve);
+        hub.server.listen(port, '127.0.0.1', () => resolve(undefined));
+      });
+      if (!error) return hub;
+      if (error.code !== 'EADDRINUSE') throw error;
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
@@ -64,7 +78,7 @@ export class FakeHub {
   }
 
   /** Waits until what the reporter has said is as wanted. */
-  async until(wanted: () => boolean, what: string, limitMs = 20_000): Promise<void> {
+  async until(wanted: () => boolean, what: string, limitMs = 120_000): Promise<void> {
     const late = setTimeout(() => this.wake(), limitMs);
     const over = Date.now() + limitMs;
     while (!wanted()) {

@@ -105,7 +105,7 @@ test('a server that is away is found when it comes back', async context => {
   began('a');
   link.start(hello);
   await new Promise(resolve => setTimeout(resolve, 100));
-  const back = await FakeHub.start(port);
+  const back = await FakeHub.startAgain(port);
   context.after(() => back.stop());
   await back.until(() => back.items.length === 1, 'the item');
   assert.equal(link.trouble, undefined);

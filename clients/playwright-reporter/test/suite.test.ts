@@ -105,7 +105,7 @@ test('an abort stops the suite as Ctrl-C does, leaves nothing behind, and says s
   const hub = await hubFor(context);
   const suite = start(context, long, { server: hub.url });
   await hub.until(() => of(hub, 'step.started').some(item => item.name === 'wait'), 'the long step');
-  hub.send('Abort', { reason: 'wrong branch', by: 'Ana', force: false, graceMs: 10_000 });
+  hub.send('Abort', { reason: 'wrong branch', by: 'Ana', force: false, graceMs: 60_000 });
   assert.equal(await suite.ended, 3, suite.output());
   assert.deepEqual(verdicts(hub), { 'comes after': 'cancelled at 1' });
   assert.deepEqual(of(hub, 'step.finished').map(item => item.status), ['passed', 'cancelled']);
@@ -122,7 +122,7 @@ test('force does not wait for Playwright', async context => {
   const hub = await hubFor(context);
   const suite = start(context, long, { server: hub.url });
   await hub.until(() => of(hub, 'step.started').some(item => item.name === 'wait'), 'the long step');
-  hub.send('Abort', { reason: 'now', by: 'Ana', force: true, graceMs: 10_000 });
+  hub.send('Abort', { reason: 'now', by: 'Ana', force: true, graceMs: 60_000 });
   assert.equal(await suite.ended, 3, suite.output());
   assert.deepEqual(verdicts(hub), { 'comes after': 'cancelled at 1' });
   assert.equal((hub.calls[0]?.argument as { left: number }).left, 0);
@@ -135,7 +135,7 @@ test('Ctrl-C is told before the suite ends', async context => {
   suite.process.kill('SIGINT');
   await hub.until(() => hub.calls.length > 0, 'the goodbye');
   // As the server does: the run ends, and with it all that it still has.
-  hub.send('Abort', { reason: 'stopped by Ctrl-C', by: 'the suite', force: false, graceMs: 10_000 });
+  hub.send('Abort', { reason: 'stopped by Ctrl-C', by: 'the suite', force: false, graceMs: 60_000 });
   assert.equal(await suite.ended, 3, suite.output());
   assert.deepEqual(hub.calls[0], { method: 'Goodbye', argument: { why: 'stopped by Ctrl-C' } });
   assert.deepEqual(verdicts(hub), { 'comes after': 'cancelled at 1' });
