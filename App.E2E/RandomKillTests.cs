@@ -35,6 +35,8 @@ public sealed class RandomKillTests(Browser browser) : EndToEndTest(browser)
             var life = random.NextDouble() * LongestLife;
             var traffic = Traffic(api, records);
             await Task.Delay(life, Token);
+            // A machine can be so busy that a short life makes no run: the first does, so that there is something to be forgotten.
+            if (kill == 1) await Eventually.Holds(() => records.Runs.Count > 0, EndLimit, "a first run", Token);
             await server.Kill();
             await traffic;
             var old = OfAnyRun(server);
@@ -52,8 +54,10 @@ public sealed class RandomKillTests(Browser browser) : EndToEndTest(browser)
         await Eventually.Holds(() => OfAnyRun(server).Count == 0, PlaceLimit, "no process of any run", Token);
         // What the server's death left unconfirmed its controller confirms when it is back.
         await Eventually.Holds(async () => (await records.Check(Token)).All(run => run.Abort is not { Unconfirmed: true }), PlaceLimit, "every abort confirmed", Token);
-        var all = await records.Check(Token);
-        all.Select(run => run.Status).Distinct().Count().ShouldBeGreaterThan(1, "nothing was tried");
+        // Nothing stands in the way of what comes next.
+        var last = await api.Start("quick", environment: null, Token);
+        await api.Until(last.Id, seen => seen.Status == "Passed", EndLimit, "passed", Token);
+        await records.Check(Token);
     }
 
     /// <summary>Starts, aborts and looks until nobody answers any more. Only what was answered is held against the server.</summary>
