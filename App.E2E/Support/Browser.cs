@@ -26,6 +26,8 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
+        // Who looks through all processes holds a thread meanwhile, and the pool gives a further one only twice a second: a suite that is played must go on pinging.
+        ThreadPool.SetMinThreads(32, 32);
         playwright = await Playwright.CreateAsync();
         browser = await Launch(playwright);
     }
