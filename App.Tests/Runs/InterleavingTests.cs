@@ -67,7 +67,9 @@ public sealed class InterleavingTests
         await lab.Controllers.Begun("a");
         clock.Inner.Advance(TimeSpan.FromSeconds(31));
         await lab.Until(() => lab.Steps(id), steps => steps is [_, { Status: StepStatus.InProgress }], "the wait to begin");
-        await Eventually.Holds(() => clock.Inner.IsAwaited(clock.GetUtcNow() + TimeSpan.FromSeconds(10)), () => "its job waits for it");
+        // By when it began: the clock was still on its way then, from the end of the case's time on.
+        var end = lab.Steps(id)[1].StartedAt!.Value + TimeSpan.FromSeconds(10);
+        await Eventually.Holds(() => clock.Inner.IsAwaited(end), () => "its job waits for it");
         var before = clock.Timers;
         for (var n = 0; n < 200; n++) await Task.Yield();
         (clock.Timers - before).ShouldBeLessThan(20);
