@@ -3,22 +3,18 @@ using TestRuns.Catalog;
 using TestRuns.Catalog.Values;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Visit;
+using TestRuns.Live;
 using TestRuns.Runs.Environments;
 
 namespace TestRuns.Components.Environments;
 
 /// <summary>A project's environments and its variables, live: listen first, read second, and again at each change.</summary>
 public sealed partial class EnvironmentsPage(
-    EnvironmentNews news, EnvironmentReads reads, VariableStore variables, SuiteStore suites, Visitor visitor, NavigationManager navigation, TimeProvider time) : ComponentBase, IAsyncDisposable
+    EnvironmentNews news, EnvironmentReads reads, VariableStore variables, SuiteStore suites, Visitor visitor, NavigationManager navigation, TimeProvider time) : LivePage(time)
 {
-    /// <summary>The least time between two looks: a storm of runs is not a storm of renders.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
-    private readonly PageLoop loop = new();
     private IReadOnlyList<SeenProject> mine = [];
     private EnvironmentsView? view;
     private bool loaded;
-    private bool following;
 
     [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
 
@@ -31,40 +27,14 @@ public sealed partial class EnvironmentsPage(
     /// <summary>The environment that is being renamed, or <c>new</c>.</summary>
     [SupplyParameterFromQuery(Name = "edit")] private string? Edit { get; set; }
 
-    public async ValueTask DisposeAsync() => await loop.DisposeAsync();
+    protected override Broadcast<bool>.Subscription Watch() => news.Watch();
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (!following)
-        {
-            following = true;
-            loop.Start(Follow, DispatchExceptionAsync);
-        }
-        else
-        {
-            await Show(loop.Token);
-        }
-    }
-
-    private async Task Follow(CancellationToken cancellationToken)
-    {
-        using var changes = news.Watch();
-        await InvokeAsync(() => Show(cancellationToken));
-        while (await changes.Reader.WaitToReadAsync(cancellationToken))
-        {
-            changes.Reader.TryRead(out _);
-            await InvokeAsync(() => Show(cancellationToken));
-            await Task.Delay(Interval, time, cancellationToken);
-        }
-    }
-
-    private async Task Show(CancellationToken cancellationToken)
+    protected override async Task Load(CancellationToken cancellationToken)
     {
         mine = await visitor.Projects(cancellationToken);
         var project = Project is null ? mine.FirstOrDefault() : mine.FirstOrDefault(one => one.Key == Project);
         view = project is null ? null : await Read(project, cancellationToken);
         loaded = true;
-        StateHasChanged();
     }
 
     private async Task<EnvironmentsView> Read(SeenProject project, CancellationToken cancellationToken)

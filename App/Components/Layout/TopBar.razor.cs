@@ -7,7 +7,7 @@ using TestRuns.Components.Visit;
 namespace TestRuns.Components.Layout;
 
 /// <summary>Where one is, which project one looks at, and the way to everything else.</summary>
-public sealed partial class TopBar(NavigationManager navigation, Visitor visitor, ProjectStore store, DialogService dialogs) : ComponentBase, IDisposable
+public sealed partial class TopBar(NavigationManager navigation, Visitor visitor, ProjectStore store, DialogService dialogs) : Rereading
 {
     private IReadOnlyList<SeenProject> projects = [];
     private string project = "";
@@ -24,37 +24,21 @@ public sealed partial class TopBar(NavigationManager navigation, Visitor visitor
 
     private string Path => navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
 
-    public void Dispose()
-    {
-        navigation.LocationChanged -= OnLocationChanged;
-        store.Changed -= OnProjectsChanged;
-    }
-
     protected override async Task OnInitializedAsync()
     {
         navigation.LocationChanged += OnLocationChanged;
-        store.Changed += OnProjectsChanged;
+        WhenLeft(() => navigation.LocationChanged -= OnLocationChanged);
+        LoadAgainOn(handler => store.Changed += handler, handler => store.Changed -= handler);
         project = Address.Query(navigation.Uri, "project") ?? "";
-        projects = await visitor.Projects(CancellationToken.None);
+        await Load();
     }
+
+    protected override async Task Load() => projects = await visitor.Projects(CancellationToken.None);
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {
         project = Address.Query(navigation.Uri, "project") ?? "";
         StateHasChanged();
-    });
-
-    private void OnProjectsChanged() => _ = InvokeAsync(async () =>
-    {
-        try
-        {
-            projects = await visitor.Projects(CancellationToken.None);
-            StateHasChanged();
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
     });
 
     private string At(string page) => Address.Of(page, ("project", project));

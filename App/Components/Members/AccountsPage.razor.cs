@@ -5,7 +5,7 @@ using TestRuns.Components.Visit;
 namespace TestRuns.Components.MemberPages;
 
 /// <summary>All accounts, for administrators: read again when anybody's standing changes.</summary>
-public sealed partial class AccountsPage(AccountStore store, AccessNews news, Visitor visitor, AccountCommands commands, NavigationManager navigation) : ComponentBase, IDisposable
+public sealed partial class AccountsPage(AccountStore store, AccessNews news, Visitor visitor, AccountCommands commands, NavigationManager navigation) : Rereading
 {
     private IReadOnlyList<AccountView> accounts = [];
     private string? text;
@@ -14,35 +14,14 @@ public sealed partial class AccountsPage(AccountStore store, AccessNews news, Vi
     private long? me;
     private bool administrator;
     private bool loaded;
-    private bool left;
-
-    public void Dispose()
-    {
-        left = true;
-        news.Changed -= OnNews;
-    }
 
     protected override async Task OnInitializedAsync()
     {
-        news.Changed += OnNews;
+        LoadAgainOn<long>(handler => news.Changed += handler, handler => news.Changed -= handler);
         await Load();
     }
 
-    private void OnNews(long account) => _ = InvokeAsync(async () =>
-    {
-        if (left) return;
-        try
-        {
-            await Load();
-            StateHasChanged();
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
-    });
-
-    private async Task Load()
+    protected override async Task Load()
     {
         me = await visitor.AccountId();
         administrator = await visitor.IsAdministrator(CancellationToken.None);

@@ -7,44 +7,23 @@ using TestRuns.Runs.Reading;
 namespace TestRuns.Components.ProjectPages;
 
 /// <summary>The projects that the visitor may look at, and what they are there.</summary>
-public sealed partial class ProjectsPage(Visitor visitor, ProjectStore store, RunsSince runs, ReaderZone reader, TimeProvider time) : ComponentBase, IDisposable
+public sealed partial class ProjectsPage(Visitor visitor, ProjectStore store, RunsSince runs, ReaderZone reader, TimeProvider time) : Rereading
 {
     private IReadOnlyList<SeenProject> projects = [];
     private IReadOnlyDictionary<long, int> today = new Dictionary<long, int>();
     private bool administrator;
     private bool loaded;
-    private bool left;
 
     /// <summary>Anything: the form that makes one is open.</summary>
     [SupplyParameterFromQuery(Name = "make")] private string? Make { get; set; }
 
-    public void Dispose()
-    {
-        left = true;
-        store.Changed -= OnChanged;
-    }
-
     protected override async Task OnInitializedAsync()
     {
-        store.Changed += OnChanged;
+        LoadAgainOn(handler => store.Changed += handler, handler => store.Changed -= handler);
         await Load();
     }
 
-    private void OnChanged() => _ = InvokeAsync(async () =>
-    {
-        if (left) return;
-        try
-        {
-            await Load();
-            StateHasChanged();
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
-    });
-
-    private async Task Load()
+    protected override async Task Load()
     {
         projects = await visitor.Projects(CancellationToken.None);
         administrator = await visitor.IsAdministrator(CancellationToken.None);

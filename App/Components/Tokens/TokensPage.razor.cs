@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using Radzen;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
@@ -7,41 +6,20 @@ using TestRuns.Components.Visit;
 namespace TestRuns.Components.TokenPages;
 
 /// <summary>The tokens of programs, of the projects that the visitor maintains.</summary>
-public sealed partial class TokensPage(TokenStore store, Visitor visitor, DialogService dialogs, NotificationService notifications) : ComponentBase, IDisposable
+public sealed partial class TokensPage(TokenStore store, Visitor visitor, DialogService dialogs, NotificationService notifications) : Rereading
 {
     private IReadOnlyList<AccessToken> tokens = [];
     private IReadOnlyList<SeenProject> projects = [];
     private bool mayMake;
     private bool loaded;
-    private bool left;
-
-    public void Dispose()
-    {
-        left = true;
-        store.Changed -= OnChanged;
-    }
 
     protected override async Task OnInitializedAsync()
     {
-        store.Changed += OnChanged;
+        LoadAgainOn(handler => store.Changed += handler, handler => store.Changed -= handler);
         await Load();
     }
 
-    private void OnChanged() => _ = InvokeAsync(async () =>
-    {
-        if (left) return;
-        try
-        {
-            await Load();
-            StateHasChanged();
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
-    });
-
-    private async Task Load()
+    protected override async Task Load()
     {
         projects = await visitor.Projects(CancellationToken.None);
         var administrator = await visitor.IsAdministrator(CancellationToken.None);
