@@ -12,6 +12,7 @@ public static class CatalogSetup
         services.AddSingleton<SuiteStore>();
         services.AddSingleton<SuiteEdits>();
         services.AddSingleton<CaseReads>();
+        services.AddSingleton<CatalogNames>();
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseBulk>();
         services.AddSingleton<CaseHistory>();

@@ -4,6 +4,7 @@ using TestRuns.Components.CaseFiles;
 using TestRuns.Components.Cases;
 using TestRuns.Components.ControllerPages;
 using TestRuns.Components.Environments;
+using TestRuns.Components.Finding;
 using TestRuns.Components.HookPages;
 using TestRuns.Components.Insight;
 using TestRuns.Components.Layout;
@@ -40,6 +41,7 @@ public static class ComponentsSetup
         services.AddScoped<ControllerCommands>();
         services.AddScoped<HookCommands>();
         services.AddScoped<Questions>();
+        services.AddScoped<PaletteSearch>();
         services.AddScoped<MemberCommands>();
         services.AddScoped<AccountCommands>();
         services.AddScoped<ProjectCommands>();

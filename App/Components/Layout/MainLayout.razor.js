@@ -54,7 +54,7 @@ function onKey(event) {
     return;
   }
 
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('.rz-dialog')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('.rz-dialog, dialog[open]')) return;
   const key = pending + event.key;
   pending = '';
   if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);

@@ -21,6 +21,14 @@ public sealed class RunReads(IDbContextFactory<AppDb> contexts, QuickReads reads
         return rows.Count > limit ? new RunPage(rows[..limit], rows[limit - 1].Id) : new RunPage(rows, null);
     }
 
+    /// <summary>The runs that have this number: at most one in each project, the newest first.</summary>
+    public async Task<IReadOnlyList<RunSummary>> Numbered(IReadOnlyList<long> projects, int number, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.Set<Run>().AsNoTracking().Where(run => projects.Contains(run.ProjectId) && run.Number == number).Select(RunSummary.From).ToListAsync(cancellationToken);
+        return [.. found.OrderByDescending(run => run.Id)];
+    }
+
     public Task<RunSummary?> Find(long runId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
