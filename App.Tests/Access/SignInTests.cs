@@ -32,6 +32,17 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_is_led_here_because_their_session_ended_is_told_so_and_goes_on_where_they_were()
+    {
+        await host.Account("ana");
+        var browser = host.Browser();
+        var address = AccountPaths.AfterSession("/cases/7?x=1");
+        (await Browser.Page(await browser.Get(address))).QuerySelector("[role=status]")!.TextContent.ShouldContain("Your session has ended");
+        (await Browser.Page(await browser.Get(AccountPaths.SignIn))).QuerySelector("[role=status]").ShouldBeNull();
+        (await browser.SignIn("ana", returnUrl: address[AccountPaths.SignIn.Length..])).Headers.Location!.ToString().ShouldBe("/cases/7?x=1");
+    }
+
+    [Fact]
     public async Task What_was_wrong_is_not_told()
     {
         await host.Account("ana");

@@ -13,6 +13,9 @@ public sealed partial class SignInPage(SignIn signIn, FirstAdministrator first, 
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
 
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
+    /// <summary>Anything: somebody was at work here when their session ended.</summary>
+    [SupplyParameterFromQuery] private string? Ended { get; set; }
+
     [SupplyParameterFromForm(FormName = Form)] private string? Name { get; set; }
     [SupplyParameterFromForm(FormName = Form)] private string? Password { get; set; }
     [SupplyParameterFromForm(FormName = Form)] private bool Remember { get; set; }
