@@ -17,6 +17,9 @@ public sealed record HistorySize(int Runs, int Cases, int Detailed, int Largest)
 
     public long LargestRun => Runs;
 
+    /// <summary>Cases of the catalog, in one project; and as many entries of the audit as there are runs.</summary>
+    public int Catalog => Math.Max(100, Runs / 10);
+
     /// <summary>With a tenth of the largest's cases.</summary>
     public long SmallerRun => Runs - 1;
 

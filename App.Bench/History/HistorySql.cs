@@ -128,4 +128,30 @@ internal static class HistorySql
         INSERT INTO RunEvents (Id, RunId, CaseId, StepId, Type, At, "By", Facts) SELECT $runs + Id, RunId, CaseId, StepId, Type, At, 'lab-1', Facts FROM Told ORDER BY Id;
         UPDATE Runs SET Version = (SELECT max(Id) FROM RunEvents WHERE RunId = Runs.Id) WHERE Id > $runs - $detailed;
         """;
+
+    /// <summary>What people have written: cases in suites of the largest project, each with two tags, and the record of who did what.</summary>
+    public const string Catalog = """
+        CREATE TEMP TABLE Written (I INTEGER PRIMARY KEY, Title TEXT, Area TEXT, Pace TEXT);
+        INSERT INTO Written
+        SELECT I,
+            printf('Case %d: %s %s', I + 1,
+                CASE I % 5 WHEN 0 THEN 'the basket keeps' WHEN 1 THEN 'the page shows' WHEN 2 THEN 'the answer has' WHEN 3 THEN 'nobody else sees' ELSE 'the second try finds' END,
+                CASE I / 5 % 4 WHEN 0 THEN 'its content after signing in' WHEN 1 THEN 'the price with taxes' WHEN 2 THEN 'what was ordered before' ELSE 'the address of the buyer' END),
+            CASE I % 7 WHEN 0 THEN 'basket' WHEN 1 THEN 'checkout' WHEN 2 THEN 'account' WHEN 3 THEN 'search' WHEN 4 THEN 'mail' WHEN 5 THEN 'prices' ELSE 'stock' END,
+            CASE I % 11 WHEN 0 THEN 'smoke' ELSE 'full' END
+        FROM Numbers WHERE I < $catalog;
+        INSERT INTO TestCases (Id, ProjectId, Title, Spec, UpdatedAt, Version, ChangedBy, SearchText)
+        SELECT 1000000 + I, 101, Title,
+            printf('{"name":"%s","tags":["%s","%s"],"retries":0,"steps":[%s,%s]}', Title, Area, Pace, printf($step, 'Prepare', 'prepare', I), printf($step, 'Check', 'check', I)),
+            $now - I * 60000, 1, 'Ana', lower(Title) || char(10) || Area || ' ' || Pace
+        FROM Written;
+        INSERT INTO CaseTags (CaseId, Tag, ProjectId) SELECT 1000000 + I, Area, 101 FROM Written UNION ALL SELECT 1000000 + I, Pace, 101 FROM Written;
+        INSERT INTO Suites (Id, ProjectId, Name, Environment, Labels, Env, UpdatedAt, Version, ChangedBy)
+        SELECT 1000000 + I, 101, printf('suite %d of the shop', I + 1), CASE I % 3 WHEN 0 THEN 'staging' END, '[]', '{}', $now - I * 60000, 1, 'Ana' FROM Numbers WHERE I < max(2, $catalog / 200);
+        INSERT INTO SuiteCases (SuiteId, Position, CaseId) SELECT 1000000 + I / 200, I % 200, 1000000 + I FROM Written;
+        INSERT INTO Audit (At, Who, Action, Target, ProjectId)
+        SELECT $now - ($runs - I) * 6000, CASE I % 7 WHEN 0 THEN 'Ana' WHEN 1 THEN 'Bo' WHEN 2 THEN 'Chidi' ELSE 'token “nightly”' END,
+            CASE I % 3 WHEN 0 THEN 'run.forced' ELSE 'account.signedIn' END, printf('#%d nightly', I), CASE I % 3 WHEN 0 THEN 101 END
+        FROM Numbers WHERE I BETWEEN 1 AND $runs ORDER BY I;
+        """;
 }

@@ -31,6 +31,17 @@ public static class HistoryWriter
         say($"  filled: {new FileInfo(file).Length / 1_000_000:N0} MB in {watch.Elapsed.TotalSeconds:0} s");
     }
 
+    /// <summary>What people have written beside it: quickly made, so nobody keeps it.</summary>
+    public static void WriteCatalog(string file, HistorySize size)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        Carry(connection, HistorySql.Quick, size);
+        InOne(connection, HistorySql.Numbers, size);
+        InOne(connection, HistorySql.Catalog, size);
+        Carry(connection, HistorySql.AsServed, size);
+    }
+
     private static void InOne(SqliteConnection connection, string sql, HistorySize size, params (string Name, object Value)[] more)
     {
         using var transaction = connection.BeginTransaction();
@@ -45,7 +56,7 @@ public static class HistoryWriter
         command.CommandTimeout = 0;
         (string Name, object Value)[] values =
         [
-            ("$runs", size.Runs), ("$cases", size.Cases), ("$detailed", size.Detailed), ("$largest", size.Largest), ("$step", HistorySql.Step),
+            ("$runs", size.Runs), ("$cases", size.Cases), ("$detailed", size.Detailed), ("$largest", size.Largest), ("$catalog", size.Catalog), ("$step", HistorySql.Step),
             ("$now", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()), .. more,
         ];
         foreach (var (name, value) in values.Where(value => sql.Contains(value.Name, StringComparison.Ordinal))) command.Parameters.AddWithValue(name, value);

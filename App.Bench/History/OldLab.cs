@@ -20,7 +20,9 @@ public static class OldLab
         var mark = Path.Combine(lab.Server.DataFolder, "filled");
         if (File.Exists(mark)) return lab;
         await lab.Server.Stop();
-        Fill(Path.Combine(lab.Server.DataFolder, "testruns.db"), size, bench, token);
+        var file = Path.Combine(lab.Server.DataFolder, "testruns.db");
+        Fill(file, size, bench, token);
+        HistoryWriter.WriteCatalog(file, size);
         File.WriteAllText(mark, "");
         await lab.Server.StartAgain(token);
         return lab;

@@ -39,8 +39,33 @@ public static class HistoryRows
         yield return new QuestionRow("run-2000-cases", $"the detail of a run with 2,000 cases and their steps {among}", size, of => $"runs/{of.LargestRun}", [new(Stat.P95, 150)]);
         yield return new QuestionRow("run-10000-cases", $"the detail of a run with 10,000 cases and their steps {among}", size, of => $"runs/{of.HugeRun}", []);
         yield return new QuestionRow("run-events", $"the first thousand events of a run {among}", size, of => $"runs/{of.LargestRun}/events", []);
+        foreach (var row in WithCatalog(size, among)) yield return row;
         yield return new PageRow("page-compare", "a tab compares a run with 2,000 cases with one that has 200: the page is asked for → its differences have come over the tab's circuit", size, of => ($"/runs/{of.SmallerRun}/compare/{of.LargestRun}", "compare-added"));
         yield return new PageRow("page-2000-cases", "a tab opens a run with 2,000 cases: the page is asked for → its list of cases has come over the tab’s circuit; rows are rendered as one scrolls", size, of => ($"/runs/{of.LargestRun}", "Filter the cases"));
+    }
+
+    /// <summary>What people have written, in the large database.</summary>
+    private static IEnumerable<Row> WithCatalog(HistorySize size, string among)
+    {
+        var catalog = $"among {size.Catalog:N0} cases in {size.Catalog / 200} suites, {among}";
+        yield return Opened("page-100k-cases", $"the list of cases {catalog}", _ => ("/cases?project=shop", "catalog-case"));
+        yield return Opened("page-100k-cases-search", $"the cases with two words, one of which is a tag, {catalog}", _ => ("/cases?project=shop&q=taxes+smoke", "catalog-case"));
+        yield return Opened("page-100k-cases-tags", $"the cases with two tags {catalog}", _ => ("/cases?project=shop&tags=checkout,smoke", "catalog-case"));
+        yield return Opened("page-100k-case-editor", $"a case in its editor {catalog}", _ => ("/cases/1000001", "/cases/1000001/history"));
+        yield return Opened("page-100k-case-history", $"the history of a case {catalog}", _ => ("/cases/1000001/history", "Case 2: "));
+        yield return Opened("page-100k-suites", $"the list of suites {catalog}", _ => ("/suites?project=shop", "suite 2 of the shop"));
+        yield return Opened("page-100k-suite-editor", $"a suite of 200 cases in its editor {catalog}", _ => ("/suites/1000000", "Case 1: "));
+        yield return Opened("page-100k-start", $"the form that starts a run {catalog}", _ => ("/start?project=shop&suite=suite%201%20of%20the%20shop", "start-run"));
+        yield return Opened("page-100k-environments", $"the environments of a project {among}", _ => ("/environments?project=shop", "pre-release"));
+        yield return Opened("page-100k-controllers", $"the controllers {among}", _ => ("/controllers", "embedded"));
+        yield return Opened("page-100k-audit", $"the audit with {size.Runs:N0} entries, {among}", _ => ("/audit", "audit-row"));
+        yield return Opened("page-100k-projects", $"the projects {among}", _ => ("/projects", "Mobile app"));
+        yield return new PaletteRow("palette-100k-open", $"Ctrl-K → its first lines have come over the tab's circuit, {catalog}", size, typed: null, "page:/statistics", 100);
+        yield return new PaletteRow("palette-100k-case", $"the title of a case is typed → it has come over the tab's circuit, {catalog}", size, "case 77: page", "case:1000076", 100);
+        yield return new PaletteRow("palette-100k-run", $"the number of a run is typed → it has come over the tab's circuit, {catalog}", size, "#77", "run:", 100);
+
+        PageRow Opened(string name, string page, Func<HistorySize, (string, string)> address) =>
+            new(name, $"a tab opens {page}: the page is asked for → what it is about has come over the tab's circuit", size, address, [new(Stat.P95, 1_000)]);
     }
 }
 

@@ -5,11 +5,13 @@ using TestRuns.E2E.Support.Circuits;
 namespace TestRuns.Benchmark.Rows;
 
 /// <summary>From asking for a page until what it is about has come over its circuit, without a browser's drawing.</summary>
-public sealed class PageRow(string name, string what, HistorySize size, Func<HistorySize, (string Path, string Awaited)> page) : Row
+public sealed class PageRow(string name, string what, HistorySize size, Func<HistorySize, (string Path, string Awaited)> page, IReadOnlyList<Goal>? goals = null) : Row
 {
     public override string Name => name;
 
     public override string What => what;
+
+    public override IReadOnlyList<Goal> Goals => goals ?? [];
 
     public override async Task<Reading> Measure(Bench bench, CancellationToken token)
     {

@@ -38,6 +38,7 @@ public sealed partial class RawTab : IAsyncDisposable
 
     private readonly Uri page;
     private readonly string cookies;
+    private readonly TaskCompletionSource<long> palette = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Awaited? awaited;
     private string? secret;
 
@@ -80,6 +81,9 @@ public sealed partial class RawTab : IAsyncDisposable
         awaited = next;
         return next.Seen.Task;
     }
+
+    /// <summary>Tells the palette what its script would tell it.</summary>
+    public async Task Palette(string what, params object[] arguments) => await Invoke(what, await palette.Task.WaitAsync(StartLimit), arguments);
 
     /// <summary>As a browser closes it: the page says goodbye, and its socket breaks.</summary>
     public async ValueTask DisposeAsync()
@@ -222,6 +226,8 @@ public sealed partial class RawTab : IAsyncDisposable
 
         await Send(BlazorPack.Call("EndInvokeJSFromDotNet", null, handle, true, string.Create(CultureInfo.InvariantCulture, $"[{handle},true,{answer}]")));
         if (function is "Blazor._internal.Virtualize.init" or "Blazor._internal.Virtualize.dispose") await Virtualize(function, JsonNode.Parse(given)![0]!["__dotNetObject"]!.GetValue<long>());
+        if (function == "attach" && modules.TryGetValue(module, out var attached) && attached.Contains("Finding/Palette", StringComparison.Ordinal))
+            palette.TrySetResult(JsonNode.Parse(given)![1]!["__dotNetObject"]!.GetValue<long>());
         if (function != "start" || !modules.TryGetValue(module, out var path)) return;
         var component = JsonNode.Parse(given)![0]!["__dotNetObject"]!.GetValue<long>();
         if (path.Contains("MainLayout", StringComparison.Ordinal)) await Invoke("Started", component, "UTC");
