@@ -1,0 +1,91 @@
+using Microsoft.Playwright;
+using TestRuns.E2E.Pages;
+using TestRuns.E2E.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace TestRuns.E2E;
+
+/// <summary>
+/// Every page that there is: the program says which. A folder that <c>TESTRUNS_SCREENSHOTS</c> names gets a picture of each,
+/// wide and narrow, light and dark.
+/// </summary>
+public sealed class EveryPageTests(Browser browser) : EndToEndTest(browser)
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("TESTRUNS_SCREENSHOTS");
+    private static readonly (int Width, int Height) Desk = (1280, 800);
+    private static readonly (int Width, int Height) Phone = (390, 844);
+
+    /// <summary>Where there is nothing, and a page says so.</summary>
+    private static readonly string[] Nowhere = ["/no-such-page", "/runs/999999", "/cases/999999", "/suites/999999", "/projects/nowhere/settings", "/cases?q=nothing-like-it", "/runs?q=nothing-like-it"];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_page_keeps_nobody_out_in_light_and_dark_and_is_as_wide_as_its_window(int half)
+    {
+        var server = await StartServer();
+        var ana = await OpenAsAdministrator(server);
+        using var api = await RunApi.As(ana, server);
+        var failed = await api.Start("one-failure", environment: null, Token);
+        await api.Start("quick", environment: null, Token);
+        var manual = await api.Start("by-hand", environment: null, Token);
+        await api.Until(failed.Id, run => run.IsTerminal, TimeSpan.FromSeconds(60), "ended", Token);
+        var addresses = PageRoutes.All().Select(template => Address(template, failed, manual)).Concat(Nowhere).Distinct().ToList();
+        addresses.Count.ShouldBeGreaterThan(30);
+        var wrong = new List<string>();
+        foreach (var address in addresses.Where((_, index) => index % 2 == half)) wrong.AddRange(await Look(ana.Page, address));
+        wrong.ShouldBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> Look(IPage page, string address)
+    {
+        var wrong = new List<string>();
+        await page.SetViewportSizeAsync(Desk.Width, Desk.Height);
+        await page.GotoAsync(address);
+        await Expect(page.Locator("h1").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        foreach (var colours in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            // Nothing is half faded in when it is looked at.
+            await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
+            wrong.AddRange(await Axe.Violations($"{address}, {colours}", page));
+            await Picture(page, address, Desk.Width, colours);
+        }
+
+        await page.SetViewportSizeAsync(Phone.Width, Phone.Height);
+        var wider = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (wider > 0) wrong.Add($"{address}: {wider} pixels wider than a window of {Phone.Width}");
+        wrong.AddRange(await Axe.Violations($"{address}, narrow", page));
+        await Picture(page, address, Phone.Width, ColorScheme.Dark);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await Picture(page, address, Phone.Width, ColorScheme.Light);
+        return wrong;
+    }
+
+    private static async Task Picture(IPage page, string address, int width, ColorScheme colours)
+    {
+        if (string.IsNullOrEmpty(Pictures)) return;
+        var name = string.Concat(address.Trim('/').Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{(name.Length == 0 ? "first" : name)}-{width}-{colours}.png"), FullPage = true });
+    }
+
+    /// <summary>The template with something of the sample project in each of its gaps.</summary>
+    private static string Address(string template, MadeRun failed, MadeRun manual)
+    {
+        var parts = template.Split('/');
+        for (var at = 1; at < parts.Length; at++)
+            if (parts[at].StartsWith('{')) parts[at] = Filling(template, parts[at - 1], template.EndsWith("/work", StringComparison.Ordinal) ? manual : failed);
+        var address = string.Join('/', parts);
+        return address == "/cases/history" ? $"{address}?project=sample&suite=one-failure&title=Check%20out%20with%20a%20voucher" : address;
+    }
+
+    private static string Filling(string template, string before, MadeRun run) => before switch
+    {
+        "runs" => $"{run.Id}",
+        "compare" => $"{run.Id + 1}",
+        "cases" or "suites" => "1",
+        "projects" => "sample",
+        "first" or "invited" or "reset" => "no-such-secret",
+        _ => throw new InvalidOperationException($"Say here what stands in the gap of {template}"),
+    };
+}
