@@ -1,13 +1,20 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Values;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
 
 /// <summary>What a copy has of what it is a copy of.</summary>
-public sealed record CopiedProject(Project Project, int Suites, int Cases, int Environments);
+public sealed record CopiedProject(Project Project, int Suites, int Cases, int Environments)
+{
+    public int Variables { get; init; }
+
+    /// <summary>So many of the <see cref="Variables"/>.</summary>
+    public int Secrets { get; init; }
+}
 
 /// <summary>
-/// Makes a project with the cases, suites and environments of another one; not its runs, its members, its tokens. Until all is
+/// Makes a project with the cases, suites, environments and variables of another one, secrets too; not its runs, its members, its tokens. Until all is
 /// copied it is archived: nobody starts half of a suite, and a copy that was broken off by the end of the server can be
 /// deleted like any project.
 /// </summary>
@@ -25,8 +32,9 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
         var cases = await CopyCases(sourceId, made.Id, new ChangeBy(by, ChangeThrough.Copy), cancellationToken);
         var suites = await Copy<Suite>(sourceId, row => Copy(row, made.Id), cancellationToken);
         foreach (var (old, copy) in suites) await CopyPlaces(old, copy, cases, cancellationToken);
+        var (variables, secrets) = await CopyVariables(sourceId, made.Id, environments, suites, by, cancellationToken);
         await projects.SetArchived(made.Id, archived: false, by, cancellationToken);
-        return (outcome, new CopiedProject(made, suites.Count, cases.Count, environments.Count));
+        return (outcome, new CopiedProject(made, suites.Count, cases.Count, environments.Count) { Variables = variables, Secrets = secrets });
     }
 
     private static Suite Copy(Suite row, long projectId) => new()
@@ -71,6 +79,36 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
             if (rows.Count < AtOnce) return numbers;
         }
     }
+
+    /// <summary>Secrets as they are stored: they are encrypted for this server, not for a place in it.</summary>
+    private async Task<(int All, int Secrets)> CopyVariables(
+        long sourceId, long copyId, Dictionary<long, long> environments, Dictionary<long, long> suites, string by, CancellationToken cancellationToken)
+    {
+        var (all, secrets) = (0, 0);
+        for (var after = 0L; ;)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var last = after;
+            var rows = await db.Set<StoredVariable>().AsNoTracking().Where(row => row.ProjectId == sourceId && row.Id > last).OrderBy(row => row.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            foreach (var row in rows)
+            {
+                after = row.Id;
+                var (environment, suite) = (Copied(row.EnvironmentId, environments), Copied(row.SuiteId, suites));
+                // Of what was made while this went on there is no copy.
+                if ((row.EnvironmentId, row.SuiteId) != (null, null) && (environment, suite) == (null, null)) continue;
+                db.Add(new StoredVariable
+                {
+                    ProjectId = copyId, EnvironmentId = environment, SuiteId = suite, Name = row.Name, Value = row.Value, ClosedValue = row.ClosedValue, ChangedBy = by, ChangedAt = time.GetUtcNow(),
+                });
+                (all, secrets) = (all + 1, row.ClosedValue is null ? secrets : secrets + 1);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            if (rows.Count < AtOnce) return (all, secrets);
+        }
+    }
+
+    private static long? Copied(long? number, Dictionary<long, long> copies) => number is { } known && copies.TryGetValue(known, out var copy) ? copy : null;
 
     private static long NumberOf<T>(AppDb db, T row)
         where T : class => (long)db.Entry(row).Property("Id").CurrentValue!;

@@ -57,11 +57,8 @@ public sealed partial class EnvironmentsPage(
         return [.. now.Select(one => before.TryGetValue(one.Id, out var known) && known.IsSame(one) ? known : one)];
     }
 
-    private async Task<VariableBoard?> Board(SeenProject project, string? environment, string? suite, CancellationToken cancellationToken)
-    {
-        if (await variables.Find(project.Id, environment, suite, cancellationToken) is not { } place) return null;
-        return new VariableBoard(place, await variables.List(place, cancellationToken), await variables.Effective(place, cancellationToken));
-    }
+    private Task<VariableBoard?> Board(SeenProject project, string? environment, string? suite, CancellationToken cancellationToken) =>
+        VariableBoard.Read(variables, project.Id, environment, suite, cancellationToken);
 
     private void ChooseSuite(ChangeEventArgs change) => navigation.NavigateTo(At(("suite", change.Value as string)));
 

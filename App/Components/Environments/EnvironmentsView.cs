@@ -14,4 +14,12 @@ public sealed record EnvironmentsView(
 /// <summary>The variables at one place.</summary>
 /// <param name="Own">Those that stand there.</param>
 /// <param name="Effective">All that a run finds there, with those of weaker places.</param>
-public sealed record VariableBoard(VariablePlace Place, IReadOnlyList<VariableView> Own, IReadOnlyList<EffectiveVariable> Effective);
+public sealed record VariableBoard(VariablePlace Place, IReadOnlyList<VariableView> Own, IReadOnlyList<EffectiveVariable> Effective)
+{
+    /// <returns>Null: the project has no such environment or suite.</returns>
+    public static async Task<VariableBoard?> Read(VariableStore store, long projectId, string? environment, string? suite, CancellationToken cancellationToken)
+    {
+        if (await store.Find(projectId, environment, suite, cancellationToken) is not { } place) return null;
+        return new VariableBoard(place, await store.List(place, cancellationToken), await store.Effective(place, cancellationToken));
+    }
+}

@@ -43,7 +43,7 @@ public sealed class ProjectCommands(Visitor visitor, ProjectStore projects, Dupl
         var by = await Name();
         var (outcome, copy) = await duplicate.Ask(project.Id, key, name, by, CancellationToken.None);
         if (copy is null) return (null, Refused(outcome, key));
-        await audit.Write(new AuditFact(by, "project.duplicated", copy.Project.Key, copy.Project.Id, $"from {project.Key}: {copy.Suites} suites, {copy.Cases} cases"), CancellationToken.None);
+        await audit.Write(new AuditFact(by, "project.duplicated", copy.Project.Key, copy.Project.Id, $"from {project.Key}: {copy.Suites} suites, {copy.Cases} cases, {copy.Variables} variables, {copy.Secrets} of them secret"), CancellationToken.None);
         return (copy, wrong);
     }
 
