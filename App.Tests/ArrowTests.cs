@@ -19,12 +19,14 @@ public sealed partial class ArrowTests
         ["Worker"] = ["Controllers.Wire", "Masking"],
         ["Reporters"] = ["Connections", "Runs", "Access"],
         ["Hooks"] = ["Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Retention"] = ["Results", "Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Notices"] = ["Hooks", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
         ["Results"] = ["Runs", "Catalog", "Storage"],
         ["Exchange"] = ["Results", "Catalog", "Storage"],
         ["Access"] = ["Storage"],
-        ["Api"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
-        ["Components"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Masking"],
-        ["Cli"] = ["Reporters", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker", "Masking"],
+        ["Api"] = ["Reporters", "Retention", "Notices", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage"],
+        ["Components"] = ["Reporters", "Retention", "Notices", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Masking"],
+        ["Cli"] = ["Reporters", "Retention", "Notices", "Hooks", "Exchange", "Controllers", "Connections", "Results", "Runs", "Catalog", "Access", "Live", "Storage", "Worker", "Masking"],
     };
 
     [Fact]

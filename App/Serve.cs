@@ -11,7 +11,9 @@ using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
 using TestRuns.Exchange;
 using TestRuns.Reporters;
+using TestRuns.Retention;
 using TestRuns.Hooks;
+using TestRuns.Notices;
 using TestRuns.Results;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
@@ -89,6 +91,8 @@ public static class Serve
         builder.Services.AddReporters(settings.Results.MaxArtifactBytes);
         builder.Services.AddControllerReading();
         builder.Services.AddHooks(settings.Hooks, services => settings.Hosting.Url ?? Addresses(services)[0]);
+        builder.Services.AddNotices();
+        builder.Services.AddRetention();
         builder.Services.AddApi();
         builder.Services.AddPages();
 

@@ -12,6 +12,9 @@ public enum ActorKind
 /// <param name="Name">For people: "Ana", "token nightly", "step Migrate", "watchdog".</param>
 public sealed record Actor(ActorKind Kind, string Name)
 {
+    /// <summary>Of a person who is signed in: names can be changed, and two people can have the same.</summary>
+    public long? AccountId { get; init; }
+
     public static Actor System(string part) => new(ActorKind.System, part);
 
     public override string ToString() => Name;

@@ -122,6 +122,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             Link = request.Link,
             RerunOf = request.RerunOf,
             CreatedBy = by.Name,
+            CreatedByAccount = by.AccountId,
             CreatedAt = tx.Now,
             CasesTotal = request.Cases.Count,
             ManualSteps = request.Cases.Sum(spec => spec.Steps.Count(step => step.Kind == StepKind.Manual)),

@@ -12,7 +12,7 @@ public sealed record ProjectContent(int Runs, int Suites, int Cases, int Environ
 /// Deletes a project with its runs, their logs and files. In small pieces: other projects' runs go on meanwhile, and a
 /// deletion that was broken off is finished by asking again.
 /// </summary>
-public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<AppDb> contexts, DataFolder folder, ILogger<DeleteProject> logger)
+public sealed class DeleteProject(RunWriter writer, IDbContextFactory<AppDb> contexts, RunFolders folders)
 {
     private const int AtOnce = 50;
 
@@ -37,7 +37,8 @@ public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<Ap
         while (await DeleteSome(projectId, cancellationToken) is { Count: > 0 } gone)
         {
             runs += gone.Count;
-            foreach (var runId in gone) DeleteFiles(runId);
+            // What somebody reads right now is left: the record is gone, so nobody finds it any more.
+            foreach (var runId in gone) folders.Delete(runId);
         }
 
         var content = await writer.Do(tx => Delete(tx, projectId), cancellationToken);
@@ -68,23 +69,4 @@ public sealed partial class DeleteProject(RunWriter writer, IDbContextFactory<Ap
         db.Set<Suite>().Count(suite => suite.ProjectId == projectId),
         db.Set<TestCase>().Count(testCase => testCase.ProjectId == projectId),
         db.Set<TestEnvironment>().Count(environment => environment.ProjectId == projectId));
-
-    private void DeleteFiles(long runId)
-    {
-        try
-        {
-            if (Directory.Exists(folder.Run(runId))) Directory.Delete(folder.Run(runId), recursive: true);
-        }
-        catch (IOException error)
-        {
-            // Somebody reads one of them right now. The record is gone, so nobody finds them any more; whoever tidies up does.
-            Log.FilesLeft(logger, error, folder.Run(runId));
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "The files of a deleted run could not be deleted: {Folder}")]
-        public static partial void FilesLeft(ILogger logger, Exception error, string folder);
-    }
 }

@@ -45,6 +45,9 @@ public sealed class Run
     /// <summary>Who made it: a user's, token's or part of the system's name for people.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>The account that made it; null: a token, a part of the system, or a run from before it was recorded.</summary>
+    public long? CreatedByAccount { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? QueuedAt { get; set; }
     public DateTimeOffset? StartedAt { get; set; }

@@ -28,6 +28,7 @@ public static class RunsSetup
         services.AddSingleton<CreateRun>();
         services.AddSingleton<RerunRun>();
         services.AddSingleton<PauseQueue>();
+        services.AddSingleton<RunFolders>();
         services.AddSingleton<DeleteProject>();
         services.AddSingleton<RecordFinishedRun>();
         services.AddSingleton<AttachRun>();

@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Hooks;
+using TestRuns.Notices.Planning;
 using TestRuns.Results.Compare;
 using TestRuns.Results.History;
 using TestRuns.Results.Statistics;
+using TestRuns.Retention;
+using TestRuns.Retention.Sweeping;
 using TestRuns.Runs;
 using TestRuns.Runs.Environments;
 using TestRuns.Runs.Execution;
@@ -137,6 +140,22 @@ public sealed class QueryPlanTests
         await asked.Db.Set<Run>().Where(run => run.Commit == "x").ToListAsync();
         await asked.Db.Set<Run>().Where(run => run.ProjectId == 1 && run.Status == RunStatus.Passed).OrderBy(run => run.Name).Take(5).ToListAsync();
         asked.Plans().Count(plan => !plan.IsGood).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_changed_for_cases_and_what_retention_removes_is_found_by_indexes()
+    {
+        await using var asked = new Asked();
+        var projects = await History.Write(asked.Db, runs: 5);
+        await CaseChange.Read(asked.Db, 3, default);
+        var rule = new RetentionRule { ChangedBy = "Ana", RunDays = 30, RunCount = 2, FileDays = 7 };
+        var cut = await Cut.Read(asked.Db, projects[0], rule, TimeProvider.System.GetUtcNow(), default);
+        foreach (var some in new[] { cut.Runs(asked.Db), cut.Files(asked.Db) })
+            await some.Where(run => run.Id > 1).OrderBy(run => run.Id).Select(run => run.Id).Take(10).ToListAsync();
+        var plans = asked.Plans();
+        plans.Where(plan => !plan.IsGood).ShouldBeEmpty();
+        plans.SelectMany(plan => plan.Steps).Count(step => step.Contains("IX_Runs_ProjectId_SuiteName_Id (ProjectId=? AND SuiteName=? AND", StringComparison.Ordinal)).ShouldBe(2, string.Join('\n', plans));
+        plans.SelectMany(plan => plan.Steps).ShouldContain(step => step.Contains("IX_RunCases_HistoryKey_RunId (HistoryKey=? AND RunId<?)", StringComparison.Ordinal), string.Join('\n', plans));
     }
 
     private sealed record Plan(string Sql, IReadOnlyList<string> Steps)

@@ -135,7 +135,7 @@ public sealed class RunWriterTests : IAsyncLifetime
         }
 
         using var folder = new TempFolder();
-        var project = await new DeleteProject(writer, database, new DataFolder(folder.Path), NullLogger<DeleteProject>.Instance).Ask(ProjectOf(run), CancellationToken.None);
+        var project = await new DeleteProject(writer, database, new RunFolders(new DataFolder(folder.Path), NullLogger<RunFolders>.Instance)).Ask(ProjectOf(run), CancellationToken.None);
         project.ShouldNotBeNull().Runs.ShouldBe(1);
         await writer.DisposeAsync();
         await InitializeAsync();

@@ -26,7 +26,11 @@ public sealed record SeenProject(long Id, string Key, string Name, ProjectRole R
 public sealed class Visitor(AuthenticationStateProvider session, ProjectAccess access, ProjectStore projects)
 {
     /// <summary>The visitor as the one who asks for something.</summary>
-    public async Task<Actor> Actor() => new(ActorKind.User, (await Who()).NameForPeople());
+    public async Task<Actor> Actor()
+    {
+        var caller = await Who();
+        return new Actor(ActorKind.User, caller.NameForPeople()) { AccountId = caller.AccountId() };
+    }
 
     /// <summary>Null: nobody is signed in any more.</summary>
     public async Task<long?> AccountId() => (await Who()).AccountId();

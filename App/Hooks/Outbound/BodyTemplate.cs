@@ -25,6 +25,8 @@ public static class BodyTemplate
           "event": ${event.id},
           "at": ${event.at},
           "by": ${event.by},
+          "rule": ${rule.name},
+          "text": ${notice.text},
           "project": { "key": ${project.key}, "name": ${project.name} },
           "run": {
             "id": ${run.id}, "number": ${run.number}, "name": ${run.name}, "suite": ${run.suite},

@@ -11,6 +11,12 @@ namespace TestRuns.Hooks.Outbound;
 internal sealed record Happening(
     string DeliveryKey, string EventType, long? EventId, DateTimeOffset At, string By, RunSummary Run, int Attempt, string ProjectKey, string ProjectName, string RunUrl)
 {
+    /// <summary>The rule that it is told by, in words; null: the webhook itself wants the event.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What the rule has to say, in one line.</summary>
+    public string? Notice { get; init; }
+
     private static readonly Dictionary<string, Func<Happening, object?>> Places = new(StringComparer.Ordinal)
     {
         ["delivery.id"] = it => it.DeliveryKey,
@@ -18,6 +24,8 @@ internal sealed record Happening(
         ["event.id"] = it => it.EventId,
         ["event.at"] = it => Time(it.At),
         ["event.by"] = it => it.By,
+        ["rule.name"] = it => it.Rule,
+        ["notice.text"] = it => it.Notice,
         ["project.key"] = it => it.ProjectKey,
         ["project.name"] = it => it.ProjectName,
         ["run.id"] = it => it.Run.Id,

@@ -9,13 +9,15 @@ internal static class SampleHappening
     private static readonly DateTimeOffset Day = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
 
     /// <summary>Nothing of it is left out.</summary>
-    public static Happening Full { get; } = Of("4f1c2a9e", "shop", "Shop", "https://testruns.example/runs/1204", Day);
+    public static Happening Full { get; } = Of("4f1c2a9e", "shop", "Shop", "https://testruns.example/runs/1204", Day) with { Rule = "own runs that others cancel (Ana)", Notice = "The run of Ana was cancelled by Bo: wrong \"branch\"" };
 
     /// <summary>All that may be missing is.</summary>
     public static Happening Bare { get; } = Full with
     {
         EventType = EventTypes.RunStarted,
         EventId = null,
+        Rule = null,
+        Notice = null,
         Run = new RunSummary { Id = 1, ProjectId = 1, Number = 1, Name = "smoke", Status = RunStatus.Started, CreatedBy = "Ana", CreatedAt = Day, Progress = new RunProgress(0, 0, 0, 0, 0, 0), Version = 1 },
     };
 

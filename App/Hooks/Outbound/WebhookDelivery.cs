@@ -27,7 +27,7 @@ public sealed class WebhookDelivery
     /// <summary>The same in every try, by which the other side knows what it has had already.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The event's number; null: a test.</summary>
+    /// <summary>The event's number; null: a test, or what a member's rule told.</summary>
     public long? EventId { get; init; }
 
     public required string EventType { get; init; }

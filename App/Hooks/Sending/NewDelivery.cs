@@ -15,7 +15,8 @@ internal static class NewDelivery
         {
             WebhookId = hook.Id,
             Key = it.DeliveryKey,
-            EventId = it.EventId,
+            // Several rules can want the same event told: each of them once, which the cursor of the notices sees to.
+            EventId = it.Rule is null ? it.EventId : null,
             EventType = it.EventType,
             RunId = isTest ? null : it.Run.Id,
             RunNumber = isTest ? null : it.Run.Number,

@@ -54,6 +54,7 @@ public sealed class RecordFinishedRun(RunWriter writer)
             Commit = finished.Commit,
             Link = finished.Link,
             CreatedBy = by.Name,
+            CreatedByAccount = by.AccountId,
             CreatedAt = tx.Now,
             StartedAt = finished.StartedAt,
             EndedAt = finished.EndedAt,

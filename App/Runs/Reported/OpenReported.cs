@@ -79,6 +79,7 @@ public sealed class OpenReported(RunWriter writer, RunOptions options)
             Commit = request.Commit,
             Link = request.Link,
             CreatedBy = by.Name,
+            CreatedByAccount = by.AccountId,
             CreatedAt = tx.Now,
         };
         tx.Insert(run);
