@@ -123,6 +123,13 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
 
         await page.GotoAsync("/account");
         await Check("own account", page, found);
+        foreach (var (address, shows) in new[] { ("/notifications", "Your run failed"), ("/notifications?show=rules", "Another rule"), ("/retention", "Save the rule") })
+        {
+            await page.GotoAsync(address);
+            await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows, Patient);
+            await Check(address, page, found);
+        }
+
         await page.GotoAsync($"/runs/{failed.Id}");
         await page.GetByTestId("link-defect").ClickAsync(new() { Timeout = 30_000 });
         await page.GetByTestId("save-comment").ClickAsync();

@@ -119,6 +119,13 @@ public sealed class RunApi(HttpClient client) : IDisposable
         }
     }
 
+    /// <summary>The runs that who signed in was told of, the newest first; one that was told twice is there twice.</summary>
+    public async Task<IReadOnlyList<long>> ToldOf(CancellationToken token)
+    {
+        var list = await Read<JsonElement>(await client.GetAsync("api/v1/notifications", token), HttpStatusCode.OK, token);
+        return [.. list.GetProperty("notifications").EnumerateArray().Select(one => one.GetProperty("run").GetProperty("id").GetInt64())];
+    }
+
     public void Dispose() => client.Dispose();
 
     private async Task<AbortAnswer> Abort(long runId, string? reason, bool force, CancellationToken token) =>

@@ -65,6 +65,8 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("DELETE /api/v1/projects/{project}/webhooks/{id}", TooSmall: "runner"),
         new("GET /api/v1/projects/{project}/webhooks/{id}/deliveries", TooSmall: "runner"),
         new("POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/resend", TooSmall: "runner"),
+        new("GET /api/v1/notifications", Stranger: HttpStatusCode.OK),
+        new("POST /api/v1/notifications/read", new { ids = new[] { 1 } }, Stranger: HttpStatusCode.OK),
         new("GET /api/v1/audit", TooSmall: "runner", Stranger: HttpStatusCode.Forbidden),
         new("GET /api/v1/projects/{project}/variables", TooSmall: "viewer"),
         new("PUT /api/v1/projects/{project}/variables", new { variables = new[] { new { name = "A", value = "1", secret = false } } }, "runner"),

@@ -11,6 +11,7 @@ using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Access.Web;
 using TestRuns.Api;
+using TestRuns.Retention;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.State;
@@ -70,7 +71,7 @@ public sealed class EventsApiTests(ApiHost host) : IClassFixture<ApiHost>
         var ticket = (await host.Get<TokenStore>().Find(token.Text, default)).Ticket!;
         var clock = new ManualTime();
         var live = new LiveEvents(
-            new EventStream(host.Get<EventFeed>(), host.Get<RunReads>(), clock), new RunGate(host.Get<RunReads>(), host.Get<ProjectAccess>()), host.Get<TokenStore>(), host.Get<Sessions>(),
+            new EventStream(host.Get<EventFeed>(), host.Get<RunReads>(), clock), new RunGate(host.Get<RunReads>(), host.Get<ProjectAccess>(), host.Get<RemovalReads>()), host.Get<TokenStore>(), host.Get<Sessions>(),
             host.Get<IHostApplicationLifetime>(), host.Get<IOptions<JsonOptions>>(), clock);
         var pipe = new Pipe();
         var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([Principals.ClaimOf(ticket)], "test")), Response = { Body = pipe.Writer.AsStream() } };

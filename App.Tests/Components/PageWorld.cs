@@ -21,13 +21,16 @@ using TestRuns.Components.Look;
 using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
 using TestRuns.Components.ProjectPages;
+using TestRuns.Components.RetentionPages;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
 using TestRuns.Connections;
 using TestRuns.Controllers;
 using TestRuns.Controllers.Reading;
 using TestRuns.Hooks;
+using TestRuns.Notices;
 using TestRuns.Results;
+using TestRuns.Retention;
 using TestRuns.Runs;
 using TestRuns.Runs.Execution;
 using TestRuns.Runs.Logs;
@@ -58,13 +61,13 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton(new DataFolder(folder.Path));
         Services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         Services.AddRuns(new RunOptions()).AddConnections(new ConnectionOptions()).AddStepControllers().AddControllerReading().AddResults(new ResultOptions())
-            .AddHooks(new HookOptions(), _ => "http://localhost");
+            .AddHooks(new HookOptions(), _ => "http://localhost").AddNotices().AddRetention();
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton<ProjectStore>().AddSingleton<SuiteStore>().AddSingleton<VariableStore>().AddSingleton<ProjectAccess>().AddSingleton<Audit>().AddSingleton<TokenStore>();
         Services.AddSingleton<AuditReads>().AddSingleton<ForgetProject>().AddSingleton<DuplicateProject>();
         Services.AddSingleton<AccessNews>().AddSingleton<MemberStore>().AddSingleton<Invitations>().AddSingleton<PasswordResets>().AddSingleton<AccountStore>();
         Services.AddSingleton<RunTally>();
-        Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>().AddScoped<EnvironmentCommands>().AddScoped<VariableCommands>();
+        Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>().AddScoped<EnvironmentCommands>().AddScoped<VariableCommands>().AddScoped<RetentionCommands>();
         Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>().AddScoped<RemarkCommands>();
         Services.AddRadzenComponents();
     }

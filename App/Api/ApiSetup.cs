@@ -70,5 +70,6 @@ public static class ApiSetup
         v1.MapWebhooks();
         v1.MapAudit();
         v1.MapVariables();
+        v1.MapNotices();
     }
 }

@@ -26,7 +26,7 @@ public sealed record WebhookBody
 
     public WebhookWish Wish() => new()
     {
-        Name = Name ?? "", Url = Url ?? "", Events = Events ?? HookEvents.All, Secret = Secret, Template = Template, Enabled = Enabled,
+        Name = Name ?? "", Url = Url ?? "", Events = Events ?? HookEvents.Usual, Secret = Secret, Template = Template, Enabled = Enabled,
     };
 }
 

@@ -12,6 +12,7 @@ using TestRuns.Components.Look;
 using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
 using TestRuns.Components.ProjectPages;
+using TestRuns.Components.RetentionPages;
 using TestRuns.Components.Suites;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
@@ -51,6 +52,7 @@ public static class ComponentsSetup
         services.AddScoped<RemarkCommands>();
         services.AddScoped<EnvironmentCommands>();
         services.AddScoped<VariableCommands>();
+        services.AddScoped<RetentionCommands>();
         services.AddSingleton<ClosingTime>();
         services.AddSingleton<RunTally>();
         services.AddHostedService(provider => provider.GetRequiredService<RunTally>());

@@ -53,6 +53,10 @@ public static class AuditText
         ["variables.set"] = "set variables of",
         ["variables.removed"] = "removed variables of",
         ["run.ownCases"] = "brought steps of their own for",
+        ["run.kept"] = "keeps for ever",
+        ["run.letGo"] = "no longer keeps for ever",
+        ["retention.changed"] = "changed how long runs are kept, of",
+        ["retention.removed"] = "removed",
         ["run.forced"] = "ended by force",
         ["case.forced"] = "ended by force",
         ["case.commented"] = "wrote beside",
@@ -80,7 +84,7 @@ public static class AuditText
     public static IReadOnlyList<(string Kind, string Text)> Kinds { get; } =
     [
         ("account", "Accounts and sign-ins"), ("member", "Members"), ("invitation", "Invitations"), ("token", "Tokens"), ("project", "Projects"), ("suite", "Suites"),
-        ("case", "Cases"), ("environment", "Environments"), ("variable", "Variables and secrets"), ("run", "Runs"), ("controller", "Controllers"), ("webhook", "Webhooks"),
+        ("case", "Cases"), ("environment", "Environments"), ("variable", "Variables and secrets"), ("run", "Runs"), ("retention", "Retention"), ("controller", "Controllers"), ("webhook", "Webhooks"),
         ("hook", "Stop addresses"), ("stop", "Aborts from outside"), ("queue", "Queue"), ("backup", "Backups"),
     ];
 

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Visit;
+using TestRuns.Retention;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Components.Detail;
 
 /// <summary>One run, live: listen first, read it second, then apply what comes.</summary>
-public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visitor, NavigationManager navigation) : ComponentBase, IAsyncDisposable
+public sealed partial class RunPage(RunReads reads, RunFeed feed, RemovalReads removals, Visitor visitor, NavigationManager navigation) : ComponentBase, IAsyncDisposable
 {
     private const int EventsAtOnce = 5000;
 
@@ -27,6 +28,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     private int? line;
     private string tab = "cases";
     private CaseFilter filter = CaseFilter.All[0];
+    private RemovedRun? removed;
     private bool unknown;
 
     [Parameter] public long Id { get; set; }
@@ -88,6 +90,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
         var seen = await visitor.Projects(cancellationToken);
         project = seen.FirstOrDefault(one => one.Id == detail?.Run.ProjectId);
         unknown = detail is null || project is null;
+        removed = detail is null && await removals.Run(Id, cancellationToken) is { } gone && seen.Any(one => one.Id == gone.ProjectId) ? gone : null;
         view = unknown ? null : new RunView(detail!);
         kin = view is null ? RunKin.None : await reads.Kin(view.Run, cancellationToken);
         Select();
@@ -99,7 +102,7 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, Visitor visito
     {
         if (delta.Run.IsGone)
         {
-            // It went with its project: the page says what it says of every run that is not there.
+            // It went with its project, or retention took it: the page says what it says of every run that is not there.
             await Load(cancellationToken);
             return false;
         }

@@ -13,6 +13,7 @@ public sealed partial class WebhookEditor(HookCommands commands) : ComponentBase
     private bool started;
     private bool finished = true;
     private bool cancelled = true;
+    private bool notifications;
     private bool enabled = true;
     private bool saving;
     private string? refused;
@@ -37,7 +38,7 @@ public sealed partial class WebhookEditor(HookCommands commands) : ComponentBase
         if (Webhook is null) return;
         (name, url, enabled) = (Webhook.Name, Webhook.Url, Webhook.Enabled);
         template = Webhook.Template ?? BodyTemplate.Default;
-        (started, finished, cancelled) = (Has(HookEvents.Started), Has(HookEvents.Finished), Has(HookEvents.Cancelled));
+        (started, finished, cancelled, notifications) = (Has(HookEvents.Started), Has(HookEvents.Finished), Has(HookEvents.Cancelled), Has(HookEvents.Notification));
         bool Has(string one) => Webhook.Events.Contains(one);
     }
 
@@ -64,7 +65,7 @@ public sealed partial class WebhookEditor(HookCommands commands) : ComponentBase
     }
 
     private IReadOnlyList<string> Events() =>
-        [.. new[] { (started, HookEvents.Started), (finished, HookEvents.Finished), (cancelled, HookEvents.Cancelled) }.Where(one => one.Item1).Select(one => one.Item2)];
+        [.. new[] { (started, HookEvents.Started), (finished, HookEvents.Finished), (cancelled, HookEvents.Cancelled), (notifications, HookEvents.Notification) }.Where(one => one.Item1).Select(one => one.Item2)];
 
     private string? Invalid(string field) => mistakes.ContainsKey(field) ? "true" : null;
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TestRuns.Components.Visit;
 using TestRuns.Results.History;
+using TestRuns.Retention;
 using TestRuns.Runs.Lineage;
 
 namespace TestRuns.Components.Insight;
 
 /// <summary>One case over all its runs.</summary>
-public sealed partial class CaseResultsPage(CaseHistoryReads histories, Visitor visitor, TimeProvider time) : ComponentBase
+public sealed partial class CaseResultsPage(CaseHistoryReads histories, RemovalReads removals, Visitor visitor, TimeProvider time) : ComponentBase
 {
     private const int PageSize = 50;
 
@@ -17,6 +18,7 @@ public sealed partial class CaseResultsPage(CaseHistoryReads histories, Visitor 
     private HistoryPart? part;
     private HistoryPlace? place;
     private TimeSpan longest;
+    private int missing;
     private bool unknown;
 
     [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
@@ -45,8 +47,10 @@ public sealed partial class CaseResultsPage(CaseHistoryReads histories, Visitor 
         var from = HistoryPlace.From(Before);
         var whole = await histories.Of(key, upTo: null, shown: 0, CancellationToken.None);
         var page = await histories.List(key, from, PageSize, CancellationToken.None);
+        var gone = await removals.Missing(seen.Id, DateTimeOffset.UnixEpoch, time.GetUtcNow(), CancellationToken.None);
         // Somebody went on to another address meanwhile.
         if (read != wanted) return;
+        missing = gone;
         (project, history, part, place) = (seen, whole, page, from);
         longest = page.Results.Max(result => result.Took) ?? TimeSpan.Zero;
     }

@@ -21,5 +21,6 @@ public static class IconPaths
     public const string Link = "M9.5 3.2h3.3v3.3M12.6 3.4l-5.4 5.4M11.6 9.2v3.6h-8.4v-8.4h3.6";
     public const string Comment = "M3 3.5h10v7h-5l-3 2.6v-2.6h-2z";
     public const string Bug = "M5 6.2a3 3 0 0 1 6 0v3.6a3 3 0 0 1-6 0zM8 4v9M2.6 5l2.2 1.4M2.2 8.6h2.6M2.6 12.4l2.2-1.6M13.4 5l-2.2 1.4M13.8 8.6h-2.6M13.4 12.4l-2.2-1.6";
+    public const string Bell = "M4.6 11.4v-4a3.4 3.4 0 0 1 6.8 0v4l1.2 1.2h-9.2zM6.8 14h2.4";
     public const string Person = "M8 2.8a2.6 2.6 0 1 0 0 5.2a2.6 2.6 0 1 0 0-5.2M3 13.4c.4-2.6 2.4-3.8 5-3.8s4.6 1.2 5 3.8";
 }

@@ -5,12 +5,13 @@ using TestRuns.Components.Look;
 using TestRuns.Components.Overview;
 using TestRuns.Components.Visit;
 using TestRuns.Results.Statistics;
+using TestRuns.Retention;
 using TestRuns.Runs;
 
 namespace TestRuns.Components.Statistics;
 
 /// <summary>How a project's runs went in a period. Each figure leads to its runs.</summary>
-public sealed partial class StatisticsPage(StatisticsReads reads, Visitor visitor, ReaderZone reader, NavigationManager navigation, TimeProvider time) : ComponentBase
+public sealed partial class StatisticsPage(StatisticsReads reads, RemovalReads removals, Visitor visitor, ReaderZone reader, NavigationManager navigation, TimeProvider time) : ComponentBase
 {
     private static readonly Period[] Periods = [new("7d", "7 days", 7), new("30d", "30 days", 30), new("90d", "90 days", 90)];
 
@@ -31,6 +32,7 @@ public sealed partial class StatisticsPage(StatisticsReads reads, Visitor visito
     private string? suite;
     private (DateOnly From, DateOnly To) whole;
     private ReadStatistics? read;
+    private int missing;
     private bool loaded;
 
     [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
@@ -54,10 +56,12 @@ public sealed partial class StatisticsPage(StatisticsReads reads, Visitor visito
         var length = Array.Find(Periods, one => one.Word == PeriodWord) ?? Periods[0];
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), reader.Zone).DateTime);
         var days = (From: today.AddDays(1 - length.Days), To: today);
-        var found = chosen is null ? null : await reads.Read(new StatisticsWish(chosen.Id, days.From, days.To, string.IsNullOrEmpty(Suite) ? null : Suite, reader.Zone), CancellationToken.None);
+        var wish = chosen is null ? null : new StatisticsWish(chosen.Id, days.From, days.To, string.IsNullOrEmpty(Suite) ? null : Suite, reader.Zone);
+        var found = wish is null ? null : await reads.Read(wish, CancellationToken.None);
+        var gone = wish is null ? 0 : await removals.Missing(wish.ProjectId, wish.Begin, wish.End, CancellationToken.None);
         // Somebody went on to another address meanwhile: that one's figures are on their way.
         if (asked != wanted) return;
-        (project, period, whole, suite, read, loaded) = (chosen, length, days, string.IsNullOrEmpty(Suite) ? null : Suite, found, true);
+        (project, period, whole, suite, read, missing, loaded) = (chosen, length, days, string.IsNullOrEmpty(Suite) ? null : Suite, found, gone, true);
     }
 
     private string At(string word, string? ofSuite) => Address.Of("/statistics", ("project", Project), ("period", word), ("suite", ofSuite));
