@@ -40,15 +40,30 @@ public sealed class RunsApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Wrong_input_is_answered_with_every_mistake()
     {
-        var wrong = new { suite = "", onConflict = "merge", timeoutSeconds = -1, link = "ftp://x", variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["1x"] = "y" } };
+        var wrong = new { suite = "", onConflict = "merge", timeoutSeconds = -1, parallel = 65, link = "ftp://x", variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["1x"] = "y" } };
         var answer = await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", wrong);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Json(answer)).GetProperty("errors").EnumerateObject().Select(field => field.Name).ShouldBe(
-            ["suite", "onConflict", "timeoutSeconds", "link", "variables.1x"], ignoreOrder: true);
+            ["suite", "onConflict", "timeoutSeconds", "parallel", "link", "variables.1x"], ignoreOrder: true);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "nope" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "quick", typo = 1 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/runs/1/abort", new { reason = new string('x', 501) })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/runs/99999/abort", new { })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task How_many_cases_go_on_at_once_is_the_suites_to_say_or_the_callers()
+    {
+        var own = await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "slow", start = false });
+        (await Parallel(own)).ShouldBe(1);
+        var wide = await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "slow", start = false, parallel = 4 });
+        (await Parallel(wide)).ShouldBe(4);
+
+        async Task<int> Parallel(HttpResponseMessage made)
+        {
+            var id = (await Json(made)).GetProperty("id").GetInt64();
+            return (await Json(await host.Call("runner", HttpMethod.Get, $"/api/v1/runs/{id}"))).GetProperty("parallel").GetInt32();
+        }
     }
 
     [Fact]

@@ -40,6 +40,24 @@ public sealed class SuiteFileTests
                   - expect: { text: Thank you }
         """;
 
+    [Theory]
+    [InlineData("", 1, null)]
+    [InlineData("parallel: 4", 4, null)]
+    [InlineData("parallel: 64", 64, null)]
+    [InlineData("parallel: 0", 1, "parallel is \"0\"")]
+    [InlineData("parallel: 65", 1, "parallel is \"65\"")]
+    [InlineData("parallel: all", 1, "parallel is \"all\"")]
+    public void How_many_cases_go_on_at_once_is_a_number_from_1_to_64(string line, int parallel, string? problem)
+    {
+        var text = $"suite: s\n{line}\ncases: [ {{ name: c, steps: [ {{ run: 'true' }} ] }} ]";
+        var (suite, mistakes) = SuiteFile.Read(text);
+        mistakes.Select(mistake => mistake.Problem).ShouldBe(problem is null ? [] : [problem]);
+        if (problem is not null) return;
+        suite!.Parallel.ShouldBe(parallel);
+        SuiteFile.Read(SuiteFile.Write(suite)).Suite!.Parallel.ShouldBe(parallel);
+        SuiteFile.Write(suite).Contains("parallel", StringComparison.Ordinal).ShouldBe(parallel > 1);
+    }
+
     [Fact]
     public void The_form_of_the_design_is_read()
     {

@@ -36,11 +36,12 @@ internal static class SuiteGen
         from environment in OrNull(Name)
         from labels in Few(Word)
         from timeout in Maybe(Time)
+        from parallel in Gen.Choose(1, SuiteSpec.MostParallel)
         from env in Env
         from cases in Case.NonEmptyListOf()
         select new SuiteSpec
         {
-            Name = name, Environment = environment, Labels = labels, Timeout = timeout, Env = env,
+            Name = name, Environment = environment, Labels = labels, Timeout = timeout, Parallel = parallel, Env = env,
             Cases = [.. cases.Take(5).DistinctBy(one => one.Name)],
         };
 

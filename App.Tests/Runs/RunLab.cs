@@ -45,14 +45,15 @@ internal sealed class RunLab : IAsyncDisposable
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<RunLab> Open(int slots = 4, ManualTime? clock = null, Action<RunOptions>? set = null, TempFolder? existing = null, TimeProvider? time = null)
+    public static async Task<RunLab> Open(
+        int slots = 4, ManualTime? clock = null, Action<RunOptions>? set = null, TempFolder? existing = null, TimeProvider? time = null, params string[] machines)
     {
         var place = existing ?? new TempFolder();
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var options = new RunOptions();
         set?.Invoke(options);
-        var controllers = new PlayedControllers(slots);
+        var controllers = new PlayedControllers(slots, machines);
         builder.Services.AddSingleton(time ?? clock ?? TimeProvider.System);
         builder.Services.AddStorage(new DataFolder(place.At("data")));
         builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
@@ -69,6 +70,9 @@ internal sealed class RunLab : IAsyncDisposable
 
     public async Task<long> Make(RunRequest request) =>
         (await Get<CreateRun>().Make(request with { ProjectId = await Project() }, Ana, default)).RunId;
+
+    /// <summary>A run of which so many cases may be in progress at once.</summary>
+    public Task<long> Beside(int parallel, params CaseSpec[] cases) => Make(new RunRequest { ProjectId = 0, Name = "run", Cases = cases, Parallel = parallel });
 
     public Task<AbortAnswer> AbortIt(long runId, bool force = false, string? text = null) => Abort.Ask(runId, AbortReason.Asked(Ana, text), force, default);
 
@@ -152,12 +156,14 @@ internal sealed class RunLab : IAsyncDisposable
 }
 
 /// <summary>Controllers without machines: each step waits until the test says what becomes of it.</summary>
-internal sealed class PlayedControllers(int slots) : IStepControllers
+/// <param name="machines">Their names, each in its turn gets the next slot; none: there is one, called lab.</param>
+internal sealed class PlayedControllers(int slots, params string[] machines) : IStepControllers
 {
     private readonly int all = slots;
     private readonly ConcurrentDictionary<long, PlayedStep> steps = new();
     private readonly SemaphoreSlim begun = new(0);
     private int free = slots;
+    private int turns = -1;
 
     public event Action? Freed;
 
@@ -171,12 +177,15 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
 
     public ConcurrentBag<long> Closed { get; } = [];
 
+    /// <summary>Those that are not there any more: they are not closed, and nothing is taken there.</summary>
+    public ConcurrentDictionary<string, bool> Lost { get; } = [];
+
     public int Used => all - free;
 
     public SlotAnswer TryTake(SlotWish wish)
     {
         OnTryTake?.Invoke();
-        if (Interlocked.Decrement(ref free) >= 0) return new SlotAnswer(new Slot(this), null);
+        if (Interlocked.Decrement(ref free) >= 0) return new SlotAnswer(new Slot(this, NameOf(wish)), null);
         Interlocked.Increment(ref free);
         return new SlotAnswer(null, "a free slot");
     }
@@ -202,17 +211,18 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
     public IStepSlot Adopt(string controller)
     {
         Interlocked.Decrement(ref free);
-        return new Slot(this);
+        return new Slot(this, controller);
     }
 
-    public bool IsConnected(string controller) => Connected;
+    public bool IsConnected(string controller) => Connected && !Lost.ContainsKey(controller);
 
-    public bool IsGone(string controller) => !Connected;
+    public bool IsGone(string controller) => !IsConnected(controller);
 
     public DateTimeOffset SafeAfter(string controller) => Safe;
 
     public Task<ProcessProof?> CloseRun(string controller, long runId, bool keepWorkspace, CancellationToken cancellationToken)
     {
+        if (Lost.ContainsKey(controller)) throw new ControllerAwayException(controller);
         Closed.Add(runId);
         return WhenClosed(cancellationToken);
     }
@@ -237,15 +247,17 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
         foreach (var step in steps.Values) step.End(StepVerdict.Killed);
     }
 
-    private sealed class Slot(PlayedControllers owner) : IStepSlot
+    private string NameOf(SlotWish wish) => wish.Controller ?? (machines.Length == 0 ? "lab" : machines[Interlocked.Increment(ref turns) % machines.Length]);
+
+    private sealed class Slot(PlayedControllers owner, string controller) : IStepSlot
     {
         private int freed;
 
-        public string Controller => "lab";
+        public string Controller => controller;
 
         public Task<StepReport> Execute(StepTask task)
         {
-            var step = new PlayedStep(task);
+            var step = new PlayedStep(task, controller);
             owner.steps[task.StepId] = step;
             owner.begun.Release();
             return step.Report;
@@ -269,12 +281,14 @@ internal sealed class PlayedControllers(int slots) : IStepControllers
     }
 }
 
-internal sealed class PlayedStep(StepTask task)
+internal sealed class PlayedStep(StepTask task, string controller)
 {
     private readonly TaskCompletionSource<StepReport> report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StepTask Task => task;
+
+    public string Controller => controller;
 
     public bool Seen { get; set; }
 
@@ -293,6 +307,9 @@ internal sealed class PlayedStep(StepTask task)
         cancelled.TrySetResult(force);
         if (Obeys || force) End(StepVerdict.Killed, new ProcessProof(7, TimeSpan.FromMilliseconds(400), 0, "played"));
     }
+
+    /// <summary>What nobody has thought of.</summary>
+    public void Break(Exception error) => report.TrySetException(error);
 
     public void End(StepVerdict verdict, ProcessProof? proof = null) => report.TrySetResult(new StepReport(verdict, verdict.ToString(), null, proof));
 }

@@ -54,8 +54,10 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public static CaseSpec Case(string name, params StepSpec[] steps) => new() { Name = name, Steps = steps, Timeout = TimeSpan.FromMinutes(1) };
 
-    public async Task<long> Queued(params CaseSpec[] cases) =>
-        (await Create.Make(new RunRequest { ProjectId = ProjectId, Name = "run", Cases = cases, Environment = "staging" }, Ana, default)).RunId;
+    public Task<long> Queued(params CaseSpec[] cases) => Queued(parallel: 1, cases);
+
+    public async Task<long> Queued(int parallel, params CaseSpec[] cases) =>
+        (await Create.Make(new RunRequest { ProjectId = ProjectId, Name = "run", Cases = cases, Environment = "staging", Parallel = parallel }, Ana, default)).RunId;
 
     public AppDb Db() => contexts.CreateDbContext();
 
@@ -92,15 +94,18 @@ internal sealed class RunWorld : IAsyncDisposable
         return new HandJob(this, new Advance(await RunPlan.Load(contexts, id, default), options));
     }
 
+    /// <summary>Another lane of a run that was started.</summary>
+    public async Task<HandJob> Lane(long id) => new(this, new Advance(await RunPlan.Load(contexts, id, default), options));
+
     /// <summary>What a start of the server does after a kill: the job of a critical step that may still be under way, if there is one.</summary>
     public async Task<HandJob?> Sweep()
     {
         var adopted = await Swept();
         if (adopted.Count == 0) return null;
-        return new HandJob(this, new Advance(await RunPlan.Load(contexts, adopted[0].Run.Id, default), options), adopted[0].Case);
+        return new HandJob(this, new Advance(await RunPlan.Load(contexts, adopted[0].Run.Id, default), options), adopted[0].Cases[0]);
     }
 
-    private Task<IReadOnlyList<(Run Run, CaseCursor Case)>> Swept() => new StartupSweep(Writer, contexts, options, TimeProvider.System, NullLogger<StartupSweep>.Instance).Run(default);
+    private Task<IReadOnlyList<(Run Run, IReadOnlyList<CaseCursor> Cases)>> Swept() => new StartupSweep(Writer, contexts, options, TimeProvider.System, NullLogger<StartupSweep>.Instance).Run(default);
 
     public async ValueTask DisposeAsync()
     {
@@ -150,6 +155,18 @@ internal sealed class HandJob(RunWorld world, Advance advance, CaseCursor? adopt
         var from = cursor;
         (cursor, Last) = await world.Writer.Do(tx => advance.Step(tx, from, ended, new JobState(hasSlot ? "lab" : null, closed, stopping, Gone: null)), default);
         return Last;
+    }
+
+    /// <summary>No lane of its run is left.</summary>
+    public Task<Next> Settle(bool stopping) =>
+        world.Writer.Do(tx => advance.Settle(tx, new JobState(Slot: null, Closed: true, stopping, Gone: null), unconfirmed: false), default);
+
+    /// <summary>On to where a step of it is under way.</summary>
+    public async Task ToStep()
+    {
+        while (await Go() is not Next.Execute)
+        {
+        }
     }
 
     public async Task Finish()

@@ -16,6 +16,29 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public async Task Steps_that_run_beside_each_other_have_a_folder_each_within_the_workspace()
+    {
+        await using var bench = new Bench(Bench.Group);
+        foreach (var folder in new[] { "case-1", "case-2" }) (await bench.Run(bench.Order("pwd; echo $PWD > mine") with { Folder = folder })).Result.ShouldBe(StepResult.Passed);
+        bench.Server.Texts(OutputKind.Out).ShouldBe([Path.Combine(bench.Root, "run-1", "case-1"), Path.Combine(bench.Root, "run-1", "case-2")]);
+        (await bench.Run(bench.Order("cat mine") with { Folder = "case-1" })).Result.ShouldBe(StepResult.Passed);
+        await bench.Close();
+        Directory.EnumerateFileSystemEntries(bench.Root).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("../run-2")]
+    [InlineData("")]
+    public async Task Such_a_folder_is_one_name(string folder)
+    {
+        await using var bench = new Bench(Bench.Group);
+        (await bench.Run(bench.Order("true") with { Folder = folder })).Result.ShouldBe(StepResult.Error);
+        Directory.EnumerateFileSystemEntries(bench.Root).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task It_is_kept_when_that_is_wanted()
     {
         await using var bench = new Bench(Bench.Group);

@@ -65,7 +65,7 @@ public static class AbortsApi
         {
             ResendOutcome.Sent => TypedResults.Accepted((string?)null, new ResendReply("sent")),
             ResendOutcome.ControllerAway when run!.Controller is null => Problems.Conflict("reporterAway", $"{run.Client?.Name ?? "Its reporter"} is not connected. The order is sent again by itself when it is back."),
-            ResendOutcome.ControllerAway => Problems.Conflict("controllerAway", $"Controller {run!.Controller} is not connected. The order is sent again by itself when it is back."),
+            ResendOutcome.ControllerAway => Problems.Conflict("controllerAway", $"{(run!.Parallel > 1 ? "No controller of it" : $"Controller {run.Controller}")} is not connected. The order is sent again by itself when it is back."),
             _ => Problems.Conflict("nothingToConfirm", "Nothing of this run waits to be confirmed."),
         };
     }

@@ -34,6 +34,9 @@ public sealed record RunBody
     /// <summary>Of the whole run.</summary>
     public double? TimeoutSeconds { get; init; }
 
+    /// <summary>In place of the suite's own: how many of its cases may be in progress at once, from 1 to 64.</summary>
+    public int? Parallel { get; init; }
+
     public string? Branch { get; init; }
     public string? Commit { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record RunBody
             Labels = Labels ?? request.Labels,
             Variables = Variables ?? request.Variables,
             Timeout = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Timeout,
+            Parallel = Parallel ?? request.Parallel,
             Key = Key,
             Supersede = OnConflict == "supersede",
             Branch = Branch,

@@ -8,6 +8,7 @@ namespace TestRuns.Api;
 /// <param name="Project">The key of its project.</param>
 /// <param name="RerunOf">The id of the run that it runs again.</param>
 /// <param name="Url">Its page.</param>
+/// <param name="Parallel">How many of its cases may be in progress at once.</param>
 /// <param name="Cases">Left out in lists.</param>
 /// <param name="Reruns">What runs it again; left out in lists.</param>
 public sealed record RunReply(
@@ -34,6 +35,7 @@ public sealed record RunReply(
     RunProgress Progress,
     AbortOfRun? Abort,
     string Url,
+    int Parallel = 1,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseReply>? Cases = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RunNamed>? Reruns = null)
 {
@@ -45,7 +47,7 @@ public sealed record RunReply(
 
     internal static RunReply Of(RunSummary run, ProjectKeys projects) => new(
         run.Id, projects[run.ProjectId], run.Number, run.Name, run.Status, run.Source, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
-        run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}");
+        run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}", run.Parallel);
 }
 
 /// <summary>Another run, as this one's answer names it.</summary>
@@ -73,9 +75,10 @@ public sealed record CaseReply(
 
 public sealed record StepReply(
     long? Id, int Position, int Attempt, string Name, string Kind, bool Critical, bool Always, StepStatus Status, DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, int? ExitCode, string? Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChildCounts? Results = null)
+    DateTimeOffset? EndedAt, int? ExitCode, string? Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChildCounts? Results = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Controller = null)
 {
     public static StepReply Of(StepView view) => new(
         view.Id, view.Position, view.Attempt, view.Name, view.Kind.ToString().ToLowerInvariant(), view.Critical, view.Always, view.Status, view.StartedAt,
-        view.EndedAt, view.ExitCode, view.Message, view.Results);
+        view.EndedAt, view.ExitCode, view.Message, view.Results, view.Controller);
 }

@@ -39,7 +39,7 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
 
     private static Suite Copy(Suite row, long projectId) => new()
     {
-        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Env = row.Env, UpdatedAt = row.UpdatedAt, ChangedBy = row.ChangedBy, Version = 1,
+        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Parallel = row.Parallel, Env = row.Env, UpdatedAt = row.UpdatedAt, ChangedBy = row.ChangedBy, Version = 1,
     };
 
     /// <returns>The new numbers by the old ones.</returns>

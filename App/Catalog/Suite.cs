@@ -13,6 +13,7 @@ public sealed class Suite
     public string? Environment { get; set; }
     public IReadOnlyList<string> Labels { get; set; } = [];
     public TimeSpan? Timeout { get; set; }
+    public int Parallel { get; set; } = 1;
     public IReadOnlyDictionary<string, string> Env { get; set; } = new Dictionary<string, string>();
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -29,6 +30,7 @@ public sealed class Suite
             builder.ToTable("Suites");
             builder.HasIndex(suite => new { suite.ProjectId, suite.Name }).IsUnique();
             builder.HasOne<Project>().WithMany().HasForeignKey(suite => suite.ProjectId);
+            builder.Property(suite => suite.Parallel).HasDefaultValue(1);
             builder.Property(suite => suite.Labels).AsJson();
             builder.Property(suite => suite.Env).AsJson();
         }

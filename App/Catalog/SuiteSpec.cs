@@ -10,6 +10,12 @@ public sealed record SuiteSpec
     /// <summary>Of the whole run.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>As many cases as may be in progress at once at most.</summary>
+    public const int MostParallel = 64;
+
+    /// <summary>How many of its cases may be in progress at once, from 1 to <see cref="MostParallel"/>.</summary>
+    public int Parallel { get; init; } = 1;
+
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<CaseSpec> Cases { get; init; }
 }

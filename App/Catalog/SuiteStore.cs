@@ -61,6 +61,7 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
             Environment = found.Suite.Environment,
             Labels = found.Suite.Labels,
             Timeout = found.Suite.Timeout,
+            Parallel = found.Suite.Parallel,
             Env = found.Suite.Env,
             Cases = found.Cases,
         };

@@ -26,6 +26,7 @@ internal sealed class SuiteWrite(AppDb db, DateTimeOffset now, ChangeBy by)
         suite.Environment = spec.Environment;
         suite.Labels = spec.Labels;
         suite.Timeout = spec.Timeout;
+        suite.Parallel = spec.Parallel;
         suite.Env = spec.Env;
         suite.UpdatedAt = now;
         await db.SaveChangesAsync(token);

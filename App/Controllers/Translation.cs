@@ -19,6 +19,7 @@ internal static class Translation
         Environment = task.Environment,
         Secrets = task.Secrets,
         MaxOutputBytes = task.MaxLogBytes,
+        Folder = task.Folder,
         Command = task.Spec.Run is { } run ? new CommandPart(run.Command, run.Shell, run.Cwd, run.StopSignal, run.Grace, run.Results) : null,
         Http = task.Spec.Http is { } http ? ToPart(http) : null,
     };

@@ -29,7 +29,8 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
             jobs.Find(runId)?.Abort(answer.Outcome == AbortOutcome.Forced);
     }
 
-    internal static AbortAnswer Request(RunTx tx, long runId, AbortReason reason, bool force)
+    /// <param name="besides">A step that is just ending: it counts as running, but is not waited for.</param>
+    internal static AbortAnswer Request(RunTx tx, long runId, AbortReason reason, bool force, long? besides = null)
     {
         var run = tx.Find(runId);
         return run?.Status switch
@@ -37,18 +38,18 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
             null => new AbortAnswer(AbortOutcome.Unknown, null),
             RunStatus.CancelRequested => Again(tx, run, reason, force),
             RunStatus.Waiting or RunStatus.Queued => AtOnce(tx, run, reason),
-            RunStatus.Started => WhileStarted(tx, run, reason, force),
+            RunStatus.Started => WhileStarted(tx, run, reason, force, besides),
             var ended => new AbortAnswer(AbortOutcome.AlreadyFinished, ended),
         };
     }
 
-    private static AbortAnswer WhileStarted(RunTx tx, Run run, AbortReason reason, bool force)
+    private static AbortAnswer WhileStarted(RunTx tx, Run run, AbortReason reason, bool force, long? besides)
     {
         if (run.Source == RunSource.Reporter) return WhileReported(tx, run, reason, force);
         var open = tx.OpenSteps(run.Id);
-        // Teardown of the case in progress still runs, so the run is not over before it is; force spares nobody.
+        // Teardown of the cases in progress still runs, so the run is not over before it is; force spares nobody.
         if (!open.Exists(step => step.Status == StepStatus.InProgress) && (force || open.Count == 0)) return AtOnce(tx, run, reason);
-        return WhileRunning(tx, run, reason, force, force ? null : open.Find(step => step is { Critical: true, Status: StepStatus.InProgress }));
+        return WhileRunning(tx, run, reason, force, force ? null : Deferral.Of(open, besides));
     }
 
     /// <summary>Its processes are the reporter's: who is there is told, and confirms it.</summary>
@@ -56,11 +57,11 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
     {
         var sessions = ReportedEnds.Sessions(tx, run.Id);
         return sessions.Exists(session => session.IsLive)
-            ? WhileRunning(tx, run, reason, force, critical: null)
+            ? WhileRunning(tx, run, reason, force, deferral: null)
             : AtOnce(tx, run, reason, unconfirmed: sessions.Exists(session => !session.IsProven));
     }
 
-    private static AbortAnswer WhileRunning(RunTx tx, Run run, AbortReason reason, bool force, StepExecution? critical)
+    private static AbortAnswer WhileRunning(RunTx tx, Run run, AbortReason reason, bool force, Deferral? deferral)
     {
         tx.Move(run.Id, Moves.RequestCancel, reason.By, ReasonFacts(reason), also: set =>
         {
@@ -69,18 +70,18 @@ public sealed class AbortRun(RunWriter writer, LiveJobs jobs)
                 .Set(row => row.AbortBy, reason.By.Name)
                 .Set(row => row.AbortRequestedAt, tx.Now)
                 .Set(row => row.AbortForced, force);
-            if (critical is not null)
-                set.Set(row => row.AbortDeferredStep, critical.Name).Set(row => row.AbortDeferredUntil, critical.Deadline);
+            if (deferral is not null)
+                set.Set(row => row.AbortDeferredStep, deferral.Steps).Set(row => row.AbortDeferredUntil, deferral.Until);
         });
         tx.CancelUnbegunCases(run.Id, reason.By, Text(reason));
         if (force) tx.Record(run.Id, EventTypes.AbortForced, reason.By);
-        if (critical is not null)
+        if (deferral is not null)
         {
-            var facts = new Facts().With("step", critical.Name).With("until", critical.Deadline?.ToString("O"));
-            tx.Record(run.Id, EventTypes.AbortDeferred, reason.By, facts, critical.RunCaseId, critical.Id);
+            var facts = new Facts().With("step", deferral.Steps).With("until", deferral.Until?.ToString("O"));
+            tx.Record(run.Id, EventTypes.AbortDeferred, reason.By, facts, deferral.Latest.RunCaseId, deferral.Latest.Id);
         }
 
-        var outcome = force ? AbortOutcome.Forced : critical is not null ? AbortOutcome.Deferred : AbortOutcome.Accepted;
+        var outcome = force ? AbortOutcome.Forced : deferral is not null ? AbortOutcome.Deferred : AbortOutcome.Accepted;
         return new AbortAnswer(outcome, RunStatus.CancelRequested);
     }
 

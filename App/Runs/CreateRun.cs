@@ -25,6 +25,10 @@ public sealed record RunRequest
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many of its cases may be in progress at once, from 1 to <see cref="SuiteSpec.MostParallel"/>.</summary>
+    public int Parallel { get; init; } = 1;
+
     public string? Key { get; init; }
 
     /// <summary>A live run with the same key is aborted and this one takes its key.</summary>
@@ -50,6 +54,7 @@ public sealed record RunRequest
         Labels = suite.Labels,
         SuiteEnv = suite.Env,
         Timeout = suite.Timeout,
+        Parallel = suite.Parallel,
     };
 }
 
@@ -115,6 +120,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             Labels = request.Labels,
             Variables = RunLayers.Clear(variables),
             Timeout = request.Timeout,
+            Parallel = request.Parallel,
             Key = request.Key,
             LiveKey = request.Key,
             Branch = request.Branch,

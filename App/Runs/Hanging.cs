@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Runs.Reported;
+using TestRuns.Runs.State;
 using TestRuns.Storage;
 
 namespace TestRuns.Runs;
@@ -10,7 +11,8 @@ internal static class Hanging
     /// <param name="id">Of a controller its name, of a reporter its session's number.</param>
     public static IQueryable<Run> On(AppDb db, ClientKind kind, string id) => kind switch
     {
-        ClientKind.Controller => db.Set<Run>().AsNoTracking().Where(run => run.Controller == id && (run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)),
+        // Those that are under way are few: they are looked through, where all that it ever had are many.
+        ClientKind.Controller => RunPlaces.Are(db, id).Where(run => run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested),
         // A run can have several, each a process of its own.
         ClientKind.Reporter when long.TryParse(id, out var session) => OnSession(db, session),
         _ => Live(db).Where(run => run.ClientKind == kind && run.ClientId == id),

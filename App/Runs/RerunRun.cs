@@ -65,6 +65,7 @@ public sealed class RerunRun(RunWriter writer)
         Environment = run.EnvironmentName,
         Labels = run.Labels,
         Timeout = run.Timeout,
+        Parallel = run.Parallel,
         Branch = run.Branch,
         Commit = run.Commit,
         Link = run.Link,

@@ -35,8 +35,9 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         if (run is null) return ResendOutcome.Unknown;
         if (!run.Status.IsTerminal() || !await Open(db).AnyAsync(row => row.Id == runId, cancellationToken)) return ResendOutcome.NothingToConfirm;
         if (run.Source == RunSource.Reporter) return await Remind(run.Id, by);
-        if (run.Controller is null || !controllers.IsConnected(run.Controller)) return ResendOutcome.ControllerAway;
-        await Send(run.Id, run.Controller, by);
+        var there = RunPlaces.Open(db, run.Id, run.Controller).Where(controllers.IsConnected).ToList();
+        if (there.Count == 0) return ResendOutcome.ControllerAway;
+        foreach (var controller in there) await Send(run.Id, controller, by);
         return ResendOutcome.Sent;
     }
 
@@ -49,7 +50,7 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         await writer.Do(tx => ReleaseLastTries(tx, controller), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Not compared as it is: by its index all runs that the controller ever had would be looked through for the few that are open.
-        var open = await Open(db).Where(run => (run.Controller ?? "") == controller).Select(run => run.Id).ToListAsync(cancellationToken);
+        var open = await OpenOn(db, controller).Select(run => run.Id).ToListAsync(cancellationToken);
         foreach (var runId in open) await Send(runId, controller, Reconnection);
     }
 
@@ -58,7 +59,7 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
     {
         if (!controllers.IsConnected(controller)) return;
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-        if (await Open(db).AnyAsync(run => run.Id == runId && run.Controller == controller, CancellationToken.None)) await Send(runId, controller, Reconnection);
+        if (await OpenOn(db, controller).AnyAsync(run => run.Id == runId, CancellationToken.None)) await Send(runId, controller, Reconnection);
     }
 
     /// <summary>A reporter's sessions that have not proven their end hear of the event, those that are connected.</summary>
@@ -78,6 +79,9 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         return db.Set<Run>().AsNoTracking().Where(run => run.EndedAt != null && ids.Contains(run.Id));
     }
 
+    private static IQueryable<Run> OpenOn(AppDb db, string controller) => Open(db).Where(run =>
+        (run.Controller ?? "") == controller || db.Set<RunController>().Any(row => row.RunId == run.Id && row.Name == controller));
+
     private async Task Send(long runId, string controller, Actor by)
     {
         await writer.Do(tx => tx.Record(runId, EventTypes.AbortResent, by, new Facts().With("controller", controller)), CancellationToken.None);
@@ -92,7 +96,12 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
         {
             var left = await controllers.CloseRun(controller, runId, options.KeepWorkspaces, limit.Token);
             if (left is { Left: > 0 }) throw new InvalidOperationException($"{left.Left} processes could not be ended");
-            await writer.Do(tx => EndRun.ConfirmLate(tx, runId, facts, Reconnection), CancellationToken.None);
+            await writer.Do(
+                tx =>
+                {
+                    if (RunPlaces.Emptied(tx, runId, controller)) EndRun.ConfirmLate(tx, runId, facts, Reconnection);
+                },
+                CancellationToken.None);
         }
         catch (Exception error)
         {
@@ -104,9 +113,10 @@ public sealed class ResendAbort(RunWriter writer, IDbContextFactory<AppDb> conte
     private static void ReleaseLastTries(RunTx tx, string controller)
     {
         var waiting = (from lease in tx.Db.Set<Lease>()
-                       join run in tx.Db.Set<Run>() on lease.RunId equals run.Id
-                       where run.Controller == controller && run.Status == RunStatus.Queued
+                       join run in RunPlaces.Are(tx.Db, controller) on lease.RunId equals run.Id
+                       where run.Status == RunStatus.Queued
                        select run.Id).ToList();
-        foreach (var runId in waiting) EndRun.ReleaseLease(tx, runId, Reconnection);
+        foreach (var runId in waiting)
+            if (RunPlaces.Emptied(tx, runId, controller)) EndRun.ReleaseLease(tx, runId, Reconnection);
     }
 }

@@ -35,6 +35,10 @@ public sealed class Run
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many of its cases may be in progress at once.</summary>
+    public int Parallel { get; init; } = 1;
+
     public string? Branch { get; init; }
     public string? Commit { get; init; }
     public string? Link { get; init; }
@@ -62,7 +66,7 @@ public sealed class Run
     /// <summary>The Quartz job that executes it.</summary>
     public string? JobKey { get; set; }
 
-    /// <summary>The controller that its steps run on, once one did: the workspace is there.</summary>
+    /// <summary>The controller that its steps run on, once one did: the workspace is there. Of several it is the first: <see cref="RunController"/>.</summary>
     public string? Controller { get; set; }
 
     /// <summary>
@@ -142,6 +146,7 @@ public sealed class Run
             builder.HasIndex(run => run.RerunOf).HasFilter("\"RerunOf\" IS NOT NULL");
             // Those that were ended from outside, by the time of it: counted and listed with every look at the queue.
             builder.HasIndex(run => run.AbortRequestedAt).HasFilter("\"AbortKind\" = 'Webhook'");
+            builder.Property(run => run.Parallel).HasDefaultValue(1);
             builder.Property(run => run.Labels).AsJson();
             builder.Property(run => run.Variables).AsJson();
         }

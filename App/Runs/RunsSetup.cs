@@ -55,6 +55,7 @@ public static class RunsSetup
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = Jobs.MostAtOnce));
         services.TryAddSingleton<VariableSeal>();
         services.AddSingleton<Jobs>();
+        services.AddSingleton<SpareSlots>();
         services.AddSingleton<LoopTools>();
         services.AddSingleton<RunQueue>();
         services.AddSingleton(provider => new Pulse(provider.GetRequiredService<RunWriter>(), provider.GetRequiredService<RunQueue>()));

@@ -8,12 +8,14 @@ internal sealed partial class Workspaces(string root, ILogger logger)
     private readonly string root = RealPath.Of(Directory.CreateDirectory(root).FullName);
 
     /// <summary>Made when it is not there yet.</summary>
-    public string Make(long runId) => Directory.CreateDirectory(Folder(runId)).FullName;
+    /// <param name="part">A folder in it, by its name; null: the workspace itself.</param>
+    public string Make(long runId, string? part) =>
+        Directory.CreateDirectory(part is null ? Folder(runId) : Path.Combine(Folder(runId), IsName(part) ? part : throw new ArgumentException($"'{part}' is not the name of a folder", nameof(part)))).FullName;
 
-    /// <summary>The folder for a command; null: it is not there, or it is not inside the run's workspace.</summary>
-    public string? Inside(long runId, string? cwd)
+    /// <summary>The folder for a command; null: it is not there, or it is not inside the workspace, or that part of it.</summary>
+    public string? Inside(long runId, string? part, string? cwd)
     {
-        var workspace = Make(runId);
+        var workspace = Make(runId, part);
         // A step could have put a link in its place.
         if (RealPath.Of(workspace) != workspace) return null;
         if (string.IsNullOrEmpty(cwd)) return workspace;
@@ -36,6 +38,8 @@ internal sealed partial class Workspaces(string root, ILogger logger)
             Log.NotRemoved(logger, folder.FullName, error);
         }
     }
+
+    private static bool IsName(string part) => part.Length > 0 && part.TrimStart('.').Length > 0 && part == Path.GetFileName(part);
 
     private string Folder(long runId) => Path.Combine(root, FormattableString.Invariant($"run-{runId}"));
 

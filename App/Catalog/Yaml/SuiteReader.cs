@@ -5,7 +5,7 @@ namespace TestRuns.Catalog.Yaml;
 /// <param name="mayBeEmpty">A suite without cases is one: of files that were written here.</param>
 internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
 {
-    private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "env", "cases"];
+    private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "parallel", "env", "cases"];
 
     private readonly ValueReader values = new(mistakes);
     private readonly CaseReader cases = new(mistakes);
@@ -21,6 +21,7 @@ internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
             Environment = values.Name(fields["environment"], "environment"),
             Labels = values.Texts(fields["labels"], "labels", TextRule.Word, Words.Label),
             Timeout = values.Duration(fields["timeout"], "timeout"),
+            Parallel = values.Number(fields["parallel"], "parallel", 1, SuiteSpec.MostParallel) ?? 1,
             Env = values.Pairs(fields["env"], "env", TextRule.Prose, Words.Variable),
             Cases = Cases(fields),
         };

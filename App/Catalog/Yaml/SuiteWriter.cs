@@ -31,6 +31,7 @@ internal sealed class SuiteWriter(ITextForm text)
         text.Pair("environment", suite.Environment);
         text.Words("labels", suite.Labels);
         text.Pair("timeout", suite.Timeout);
+        text.Number("parallel", suite.Parallel == 1 ? null : suite.Parallel);
         text.Pairs("env", suite.Env);
         text.List("cases", suite.Cases, Case);
     });

@@ -29,6 +29,7 @@ internal static class RunCommand
     private static readonly Option<string?> OnConflict = new("--on-conflict") { Description = "supersede: a run with the same key that has not ended is aborted for this one" };
     private static readonly Option<string[]> Variables = new("--var") { Description = "A variable of the run; may be given several times", HelpName = "A=B" };
     private static readonly Option<string?> Timeout = new("--timeout") { Description = "Of the whole run, such as 30m", HelpName = "TIME" };
+    private static readonly Option<int?> Parallel = new("--parallel") { Description = "How many cases at once, from 1 to 64", HelpName = "N" };
     private static readonly Option<string?> Branch = new("--branch") { Description = "What is tested, for people" };
     private static readonly Option<string?> Commit = new("--commit") { Description = "What is tested, for people" };
     private static readonly Option<string?> Link = new("--link") { Description = "Where the run comes from, such as the page of a pipeline", HelpName = "URL" };
@@ -36,7 +37,7 @@ internal static class RunCommand
 
     public static Command Make()
     {
-        var command = new Command("run", About) { Project, Suite, Cases, Wait, Name, Environment, Labels, Key, OnConflict, Variables, Timeout, Branch, Commit, Link, Patience };
+        var command = new Command("run", About) { Project, Suite, Cases, Wait, Name, Environment, Labels, Key, OnConflict, Variables, Timeout, Parallel, Branch, Commit, Link, Patience };
         command.WithServer().SetAction(Run);
         return command;
     }
@@ -73,6 +74,7 @@ internal static class RunCommand
         OnConflict = parsed.GetValue(OnConflict),
         Variables = ReadVariables(parsed.GetValue(Variables) ?? [], mistakes),
         TimeoutSeconds = ReadTime(parsed.GetValue(Timeout), "--timeout", mistakes)?.TotalSeconds,
+        Parallel = parsed.GetValue(Parallel),
         Branch = parsed.GetValue(Branch),
         Commit = parsed.GetValue(Commit),
         Link = parsed.GetValue(Link),

@@ -12,6 +12,7 @@ internal sealed record RunWish
     public string? OnConflict { get; init; }
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
     public double? TimeoutSeconds { get; init; }
+    public int? Parallel { get; init; }
     public string? Branch { get; init; }
     public string? Commit { get; init; }
     public string? Link { get; init; }

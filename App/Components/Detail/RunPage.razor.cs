@@ -158,7 +158,9 @@ public sealed partial class RunPage(RunReads reads, RunFeed feed, RemovalReads r
         }
 
         // When the run ends under one's eyes the log that one reads stays; the next step that runs takes its place.
-        var interesting = view.Interesting();
+        // Where several cases are in progress, the one that is looked at is followed to its end.
+        var same = kept is { } looked && view.Find(looked) is { } at && at.Case.Status is CaseStatus.InProgress or CaseStatus.CancelRequested ? RunView.InterestingOf(at.Case) : null;
+        var interesting = same ?? view.Interesting();
         var stay = kept is { } id && interesting?.Step.Status != StepStatus.InProgress ? view.Find(id) : null;
         selected = stay ?? interesting;
         kept = selected?.Step.Id;

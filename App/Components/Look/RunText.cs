@@ -35,9 +35,9 @@ public static class RunText
     /// <summary>"by Ana: wrong branch"; without a reason "by Ana".</summary>
     public static string By(string who, string reason) => reason.Length == 0 || reason == DefaultText ? $"by {who}" : $"by {who}: {reason}";
 
-    /// <summary>"may still be running on lab-3", where nobody has proven otherwise.</summary>
+    /// <summary>"may still be running on lab-3", where nobody has proven otherwise. Of several controllers it is not said here which.</summary>
     public static string? Unconfirmed(RunSummary run) =>
-        run.Abort is { Unconfirmed: true } ? $"may still be running on {Machine(run) ?? "its controller"}" : null;
+        run.Abort is { Unconfirmed: true } ? $"may still be running on {(run.Parallel > 1 ? "one of its controllers" : Machine(run) ?? "its controller")}" : null;
 
     /// <summary>Of a run that is streamed in the machine that it runs on: "lab-3".</summary>
     public static string? Machine(RunSummary run) => run switch

@@ -76,6 +76,8 @@ public sealed class RunCommands(
         if (!await May(run.ProjectId, ProjectRole.Runner)) return;
         var text = await resend.Ask(run.Id, await visitor.Actor(), CancellationToken.None) switch
         {
+            ResendOutcome.Sent when run.Parallel > 1 => "Sent to those of its controllers that are connected. When all have answered, the record says so.",
+            ResendOutcome.ControllerAway when run.Parallel > 1 => "None of its controllers is connected. The order is sent again by itself when one is back.",
             ResendOutcome.Sent => $"Sent. When {run.Controller ?? run.Client?.Name} answers, the record says so.",
             ResendOutcome.ControllerAway when run.Source == RunSource.Reporter => $"{run.Client?.Name} is not connected. The order is sent again by itself when it is back.",
             ResendOutcome.ControllerAway => $"Controller {run.Controller} is not connected. The order is sent again by itself when it is back.",

@@ -14,19 +14,26 @@ public sealed class ControllerReads(IDbContextFactory<AppDb> contexts, Controlle
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Set<Controller>().AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
-        var running = await There(db.Set<Run>().Where(run => run.Controller != null && (run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)), cancellationToken);
-        var unconfirmed = await There(db.Set<Run>().Where(run => run.Controller != null && run.AbortUnconfirmed).OrderByDescending(run => run.Id).Take(MostUnconfirmed), cancellationToken);
+        var running = await There(db, db.Set<Run>().Where(run => run.Controller != null && (run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)), cancellationToken);
+        var unconfirmed = await There(db, db.Set<Run>().Where(run => run.Controller != null && run.AbortUnconfirmed).OrderByDescending(run => run.Id).Take(MostUnconfirmed), cancellationToken);
         var live = desk.Now().ToDictionary(one => one.Id);
         return [.. rows.Select(row => View(row, live.GetValueOrDefault(row.Id)) with { Runs = [.. running[row.Name]], Unconfirmed = [.. unconfirmed[row.Name]] })];
     }
 
     public async Task<ControllerView?> Find(long id, CancellationToken cancellationToken) => (await All(cancellationToken)).FirstOrDefault(one => one.Id == id);
 
-    private static async Task<ILookup<string, RunThere>> There(IQueryable<Run> runs, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, RunThere>> There(AppDb db, IQueryable<Run> runs, CancellationToken cancellationToken)
     {
         var found = await runs.AsNoTracking()
-            .Select(run => new { run.Controller, There = new RunThere(run.Id, run.ProjectId, run.Number, run.Name, run.Status) }).ToListAsync(cancellationToken);
-        return found.OrderBy(one => one.There.Id).ToLookup(one => one.Controller!, one => one.There, StringComparer.Ordinal);
+            .Select(run => new { run.Controller, run.Parallel, There = new RunThere(run.Id, run.ProjectId, run.Number, run.Name, run.Status) }).ToListAsync(cancellationToken);
+        var byRun = found.ToDictionary(one => one.There.Id, one => one.There);
+        var several = found.Where(one => one.Parallel > 1).Select(one => one.There.Id).ToList();
+        // A run on several controllers has a row for each, which is empty again when the controller has said so.
+        var rows = several.Count == 0 ? [] : await db.Set<RunController>().AsNoTracking().Where(row => several.Contains(row.RunId)).ToListAsync(cancellationToken);
+        var listed = rows.Select(row => row.RunId).ToHashSet();
+        return found.Where(one => !listed.Contains(one.There.Id)).Select(one => (Name: one.Controller!, one.There))
+            .Concat(rows.Where(row => !row.Emptied).Select(row => (row.Name, There: byRun[row.RunId])))
+            .OrderBy(one => one.There.Id).ToLookup(one => one.Name, one => one.There, StringComparer.Ordinal);
     }
 
     internal static ControllerView View(Controller row, LiveController? live)

@@ -30,15 +30,18 @@ public sealed record StepOrder
     /// <summary>Output beyond this many bytes is read and dropped; the report says so.</summary>
     public long MaxOutputBytes { get; init; } = long.MaxValue;
 
+    /// <summary>One name: the folder within the workspace of its run that takes its place, for steps that run beside others of the run. Null: the workspace itself.</summary>
+    public string? Folder { get; init; }
+
     public CommandPart? Command { get; init; }
     public HttpPart? Http { get; init; }
 }
 
 /// <param name="Shell">Null: <c>/bin/sh</c>; on Windows <c>cmd.exe</c>.</param>
-/// <param name="Cwd">Relative to the workspace, and inside it.</param>
+/// <param name="Cwd">Relative to the workspace, or to the order's folder in it, and inside it.</param>
 /// <param name="StopSignal">TERM, INT, HUP or QUIT.</param>
 /// <param name="Grace">Between the polite signal and SIGKILL.</param>
-/// <param name="Results">Paths in the workspace, with wildcards, of result files that the step writes: they are handed to the server before its end is reported.</param>
+/// <param name="Results">Paths in the same folder, with wildcards, of result files that the step writes: they are handed to the server before its end is reported.</param>
 public sealed record CommandPart(string Command, string? Shell, string? Cwd, string StopSignal, TimeSpan Grace, IReadOnlyList<string>? Results = null);
 
 /// <param name="Status">Expected; null: any of 200 to 299.</param>

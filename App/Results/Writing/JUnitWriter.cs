@@ -36,7 +36,7 @@ public sealed class JUnitWriter(StepLogs logs, ChildResultReads children)
     {
         await xml.WriteStartElementAsync(null, "testsuite", null);
         await Attributes(xml, run.Run.SuiteName ?? run.Run.Name, counts, run.Run);
-        if (run.Run.Controller is { } host) await xml.WriteAttributeStringAsync(null, "hostname", null, XmlText.Clean(host));
+        if (run.Run is { Parallel: 1, Controller: { } host }) await xml.WriteAttributeStringAsync(null, "hostname", null, XmlText.Clean(host));
         await RunProperties.Write(xml, run.Run);
         var writer = new JUnitCaseWriter(xml, run.Run, new LogEnd(logs));
         foreach (var one in run.Cases)

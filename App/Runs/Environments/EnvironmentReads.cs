@@ -50,7 +50,7 @@ public sealed class EnvironmentReads(IDbContextFactory<AppDb> contexts)
         (from lease in db.Set<Lease>()
          join run in db.Set<Run>() on lease.RunId equals run.Id
          where run.ProjectId == projectId
-         select new { lease.EnvironmentId, Holder = new EnvironmentHolder(new NamedRun(run.Id, run.Number, run.Status), run.Name, lease.TakenAt, lease.HeldUntil, run.Controller) })
+         select new { lease.EnvironmentId, Holder = new EnvironmentHolder(new NamedRun(run.Id, run.Number, run.Status), run.Name, lease.TakenAt, lease.HeldUntil, run.Parallel > 1 ? null : run.Controller) })
         .ToDictionaryAsync(row => row.EnvironmentId, row => row.Holder, cancellationToken);
 
     private static async Task<ILookup<long, NamedRun>> Waiting(AppDb db, long projectId, CancellationToken cancellationToken)

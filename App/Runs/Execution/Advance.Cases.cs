@@ -55,7 +55,7 @@ internal sealed partial class Advance
         var facts = ProofFacts(report).With("exitCode", report.ExitCode).With("message", report.Message);
         if (report.DroppedBytes > 0) tx.Record(RunId, EventTypes.LogTruncated, Job, new Facts().With("droppedBytes", report.DroppedBytes), step.RunCaseId, step.Id);
         RecordProof(tx, run, report, step);
-        EndDeferral(tx, run);
+        EndDeferral(tx, run, step);
 
         if (report.Verdict == StepVerdict.Unreachable) return GiveUp(tx, run, current, began, why, report.Message);
         if (report.Verdict == StepVerdict.CutOff) return CutOff(tx, run, current, began, facts, report);
@@ -100,7 +100,7 @@ internal sealed partial class Advance
     /// The step's controller is silent beyond the time that it had. What goes on there is not known, so the run ends, and
     /// says that it is not confirmed.
     /// </summary>
-    private static CaseCursor GiveUp(RunTx tx, Run run, CaseCursor current, StepExecution began, EndCause why, string? what)
+    private CaseCursor GiveUp(RunTx tx, Run run, CaseCursor current, StepExecution began, EndCause why, string? what)
     {
         if (run.Status == RunStatus.Started && why == EndCause.CaseCancel)
         {
@@ -114,7 +114,7 @@ internal sealed partial class Advance
             // Asked while the step still counts as running: an abort without a running step would be its own confirmation.
             var critical = current.Row.Spec.Steps[current.NextStep - 1].Critical;
             var text = critical ? $"Outcome of “{began.Name}” unknown" : what ?? $"The controller did not report the end of “{began.Name}”";
-            AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: true);
+            AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: !Beside, besides: began.Id);
         }
 
         tx.Move(began, Moves.KillStep, Job, new Facts().With("reason", Words.NotConfirmed), set => Say(set, exitCode: null, Words.NotConfirmed));
@@ -122,10 +122,10 @@ internal sealed partial class Advance
     }
 
     /// <summary>The controller killed the step by itself: that is proof, and the loss of the controller is the reason.</summary>
-    private static CaseCursor CutOff(RunTx tx, Run run, CaseCursor current, StepExecution began, Facts facts, StepReport report)
+    private CaseCursor CutOff(RunTx tx, Run run, CaseCursor current, StepExecution began, Facts facts, StepReport report)
     {
         var text = report.Message ?? "Controller disconnected";
-        if (run.Status == RunStatus.Started) AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: true);
+        if (run.Status == RunStatus.Started) AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ControllerLost, text, Job), force: !Beside, besides: began.Id);
         tx.Move(began, Moves.KillStep, Job, facts.With("reason", text), set => Say(set, report.ExitCode, text));
         return current with { Interrupted = true };
     }
@@ -174,7 +174,7 @@ internal sealed partial class Advance
         tx.Update<RunCase>().Set(row => row.Attempt, attempt).Where(row => row.Id, current.Row.Id).Execute();
         var facts = new Facts().With("case", current.Row.Title).With("attempt", attempt).With("reason", current.Failure);
         tx.Record(current.Row.RunId, EventTypes.CaseStarted, Job, facts, current.Row.Id);
-        return new CaseCursor(current.Row, attempt, InsertSteps(tx, current.Row, attempt), tx.Now);
+        return new CaseCursor(current.Row, attempt, InsertSteps(tx, current.Row, attempt), tx.Now) { Controller = current.Controller };
     }
 
     private static void Say(Update<StepExecution> set, int? exitCode, string? message) =>
@@ -186,11 +186,12 @@ internal sealed partial class Advance
         .With("left", report.Ended is { Left: > 0 } ? report.Ended.Left : null)
         .With("means", report.Ended?.Means);
 
-    /// <summary>What the abort waited for has ended, whatever of teardown is still to come.</summary>
-    private static void EndDeferral(RunTx tx, Run run)
+    /// <summary>What the abort waited for has ended, whatever of teardown is still to come. Beside it another case may be in such a step.</summary>
+    private void EndDeferral(RunTx tx, Run run, StepExecution ended)
     {
         if (run.AbortDeferredStep is null) return;
-        tx.Update<Run>().Set(row => row.AbortDeferredStep, null).Set(row => row.AbortDeferredUntil, null).Where(row => row.Id, run.Id).Execute();
+        var left = Beside ? Deferral.Of(tx.OpenSteps(run.Id), ended.Id) : null;
+        tx.Update<Run>().Set(row => row.AbortDeferredStep, left?.Steps).Set(row => row.AbortDeferredUntil, left?.Until).Where(row => row.Id, run.Id).Execute();
     }
 
     private static void RecordProof(RunTx tx, Run run, StepReport report, StepExecution step)
@@ -200,7 +201,8 @@ internal sealed partial class Advance
         if (run.Status != RunStatus.CancelRequested) return;
         tx.Update<Run>()
             .Add(row => row.EndedProcesses, ended.Count)
-            .Set(row => row.EndedAfterMs, (long)ended.After.TotalMilliseconds)
+            // Of several that end beside each other it took as long as the longest.
+            .Set(row => row.EndedAfterMs, Math.Max(run.EndedAfterMs ?? 0, (long)ended.After.TotalMilliseconds))
             .Where(row => row.Id, run.Id).Execute();
     }
 }

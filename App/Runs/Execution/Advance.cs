@@ -17,6 +17,9 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
 
     private int Epoch => plan.Run.Epoch;
 
+    /// <summary>Do cases of the run go on beside each other? Then each lane of it is here in its turn, with a cursor of its own.</summary>
+    private bool Beside => plan.Run.Parallel > 1;
+
     /// <param name="ended">The step that was carried out since the last time.</param>
     public (Cursor Cursor, Next Next) Step(RunTx tx, Cursor cursor, StepEnd? ended, JobState job)
     {
@@ -38,19 +41,22 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
         }
 
         // A controller that did not answer is not waited for a second time before the end is recorded.
-        closed |= cursor.Case is { Unreachable: true };
+        closed |= !Beside && cursor.Case is { Unreachable: true };
         while (true)
         {
             if (cursor.Case is null)
             {
-                if (run.Status == RunStatus.CancelRequested || cursor.NextCase == plan.Todo.Count) return EndOfRun(tx, cursor, run, closed);
-                if (stopping) return (cursor, Requeue(tx, cursor));
+                if (Beside) cursor = SkipBegun(tx, cursor);
+                if (run.Status == RunStatus.CancelRequested || cursor.NextCase == plan.Todo.Count)
+                    return Beside && tx.OpenCases(RunId) > 0 ? (cursor, new Next.Leave()) : EndOfRun(tx, cursor, run, closed);
+                if (stopping) return Beside ? (cursor, new Next.Leave()) : (cursor, Requeue(tx, cursor));
+                if (WantsSpare(cursor, job)) return (cursor, new Next.NeedSpare());
                 cursor = cursor with { NextCase = cursor.NextCase + 1, Case = BeginCase(tx, plan.Todo[cursor.NextCase]) };
                 continue;
             }
 
             var mode = ModeOf(tx, run, cursor.Case);
-            if (stopping && mode == CaseMode.Normal && (cursor.Case.Interrupted || Pick(cursor.Case, mode) is not null)) return (cursor, Requeue(tx, cursor));
+            if (stopping && mode == CaseMode.Normal && (cursor.Case.Interrupted || Pick(cursor.Case, mode) is not null)) return Beside ? (cursor, new Next.Leave()) : (cursor, Requeue(tx, cursor));
             if (Pick(cursor.Case, mode) is { } step)
             {
                 var spec = cursor.Case.Row.Spec.Steps[step.Position];
@@ -59,8 +65,10 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
                     // Nothing will come of waiting for it.
                     if (run.Status == RunStatus.Started)
                     {
-                        AbortRun.Request(tx, RunId, new AbortReason(AbortKind.ControllerLost, $"Controller {gone} is not connected any more", Job), force: true);
-                        return (cursor, new Next.Over());
+                        AbortRun.Request(tx, RunId, new AbortReason(AbortKind.ControllerLost, $"Controller {gone} is not connected any more", Job), force: !Beside);
+                        // Where no other case is in progress, that was its end.
+                        run = tx.Find(RunId)!;
+                        if (run.Status.IsTerminal()) return (cursor, new Next.Over());
                     }
 
                     cursor = cursor with { Case = cursor.Case with { NoPlace = true } };
@@ -76,17 +84,38 @@ internal sealed partial class Advance(RunPlan plan, RunOptions options)
                     continue;
                 }
 
-                var begun = cursor with { Case = cursor.Case with { NextStep = step.Position + 1 } };
+                // One person, one tab: what is to be done by hand is done one at a time.
+                if (Beside && spec.Kind == StepKind.Manual && tx.OpenSteps(RunId).Exists(ManualWork.IsUnderWay)) return (cursor, new Next.NeedTurn());
+                var begun = cursor with { Case = cursor.Case with { NextStep = step.Position + 1, Controller = spec.NeedsController ? job.Slot : cursor.Case.Controller } };
                 BeginStep(tx, step, spec, spec.NeedsController ? job.Slot : null);
                 return (begun, new Next.Execute(step));
             }
 
             // The last case's end and the run's are one transaction: what comes before the run's end comes before both.
-            var last = run.Status == RunStatus.CancelRequested || (cursor.NextCase == plan.Todo.Count && !WillRetry(cursor.Case, mode));
-            if (last && !closed) return (cursor, new Next.Close());
+            if (!closed && IsLast(tx, cursor, mode, run)) return (cursor, new Next.Close());
             cursor = cursor with { Case = EndCase(tx, cursor.Case, mode, run) };
         }
     }
+
+    /// <summary>Does the run end with this case's end?</summary>
+    private bool IsLast(RunTx tx, Cursor cursor, CaseMode mode, Run run)
+    {
+        if (Beside && tx.OpenCases(RunId) > 1) return false;
+        if (run.Status == RunStatus.CancelRequested) return true;
+        return !WillRetry(cursor.Case!, mode) && (Beside ? SkipBegun(tx, cursor) : cursor).NextCase == plan.Todo.Count;
+    }
+
+    /// <summary>Past the cases that other lanes have begun, and those that were cancelled.</summary>
+    private Cursor SkipBegun(RunTx tx, Cursor cursor)
+    {
+        var next = cursor.NextCase;
+        while (next < plan.Todo.Count && tx.StatusOfCase(plan.Todo[next].Id) != CaseStatus.Created) next++;
+        return next == cursor.NextCase ? cursor : cursor with { NextCase = next };
+    }
+
+    /// <summary>The case that comes next begins on a controller, and this lane has no slot for it, or is to give the one that it has to others.</summary>
+    private bool WantsSpare(Cursor cursor, JobState job) =>
+        job.Spare && (job.Slot is null || job.Yields) && plan.Todo[cursor.NextCase].Spec.Steps is { Count: > 0 } steps && steps[0].NeedsController;
 
     private static CaseMode ModeOf(RunTx tx, Run run, CaseCursor current)
     {

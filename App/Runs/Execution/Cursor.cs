@@ -38,6 +38,9 @@ internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepEx
 
     public bool NoPlace { get; init; }
 
+    /// <summary>The controller of its latest step that needed one. Of a run whose cases go on beside each other: its folder is there.</summary>
+    public string? Controller { get; init; }
+
     public DateTimeOffset? Deadline => Row.Spec.Timeout is { } limit ? StartedAt + limit : null;
 }
 
@@ -46,7 +49,14 @@ internal sealed record CaseCursor(RunCase Row, int Attempt, IReadOnlyList<StepEx
 /// <param name="Closed">It is known whether the run left anything running.</param>
 /// <param name="Stopping">The server is stopping: nothing begins any more.</param>
 /// <param name="Gone">The run's controller, when it is not coming back; null: it is there, or waited for, or there is none.</param>
-internal sealed record JobState(string? Slot, bool Closed, bool Stopping, string? Gone);
+internal sealed record JobState(string? Slot, bool Closed, bool Stopping, string? Gone)
+{
+    /// <summary>It begins a case only with a slot that no queued run waits for: a run has one such right, and this lane is one of the others.</summary>
+    public bool Spare { get; init; }
+
+    /// <summary>A queued run waits for a slot: between two cases this lane gives its own back.</summary>
+    public bool Yields { get; init; }
+}
 
 /// <summary>What the job is to do next.</summary>
 internal abstract record Next
@@ -58,8 +68,17 @@ internal abstract record Next
     /// <param name="Until">When to look again though none came; null: not before one comes.</param>
     public sealed record NeedSlot(DateTimeOffset? Until) : Next;
 
+    /// <summary>Nothing was begun: the next case wants a slot that nobody waits for who has none. One that is held is given back.</summary>
+    public sealed record NeedSpare : Next;
+
+    /// <summary>Nothing was begun: a person is at another case of the run.</summary>
+    public sealed record NeedTurn : Next;
+
     /// <summary>The run is about to end: what its steps left running goes first.</summary>
     public sealed record Close : Next;
+
+    /// <summary>Nothing more to do for this lane: others are still at cases of the run, or leave them because the server stops.</summary>
+    public sealed record Leave : Next;
 
     /// <summary>Nothing more to do here: the run has ended, or is another job's.</summary>
     public sealed record Over : Next;

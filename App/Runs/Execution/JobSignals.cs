@@ -7,21 +7,27 @@ namespace TestRuns.Runs.Execution;
 /// What an executing job has to hear at once. A signal only wakes it: what it means stands in the database, and the job
 /// reads that before each step.
 /// </summary>
-/// <param name="startSlot">The slot that the run was started with; null: its first step needs none.</param>
+/// <param name="startSlots">What the run was started with: one slot, or none where its first step needs none; after a restart one for each step that it waits for.</param>
 /// <param name="announced">When the run was given to the scheduler.</param>
-public sealed class JobSignals(IStepSlot? startSlot, DateTimeOffset announced)
+public sealed class JobSignals(IReadOnlyList<IStepSlot> startSlots, DateTimeOffset announced)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, bool> cases = [];
     private Lazy<SecretMask>? mask;
     private TaskCompletionSource changed = new();
 
-    public IStepSlot? StartSlot => startSlot;
+    public IReadOnlyList<IStepSlot> StartSlots => startSlots;
 
     public DateTimeOffset Announced => announced;
 
     /// <summary>The scheduler has called the job. One that it never calls must not keep a run alive.</summary>
     public bool Begun { get; set; }
+
+    /// <summary>For a job that did not get as far as having a loop: that gives them back, too.</summary>
+    public void GiveBackSlots()
+    {
+        foreach (var slot in startSlots) slot.Dispose();
+    }
 
     /// <summary>Completes when the job is over.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

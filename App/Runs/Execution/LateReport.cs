@@ -28,7 +28,9 @@ public sealed class LateReport(RunWriter writer, IDbContextFactory<AppDb> contex
             if (step is null || step.Controller != controller) return;
             var facts = new Facts().With("controller", controller).With("step", step.Name).With("result", report.Verdict).With("message", report.Message);
             tx.Record(runId, EventTypes.LateIgnored, Controllers, facts, step.RunCaseId, stepId);
-            if (step.Message == Words.NotConfirmed && report is not ({ Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 })) EndRun.ConfirmLate(tx, runId, facts, Controllers);
+            // Of a run on several controllers it is proof of one step alone: what is left there is asked for when it is back.
+            var isAll = step.Message == Words.NotConfirmed && RunPlaces.Open(tx.Db, runId, controller) is [var only] && only == controller;
+            if (isAll && report is not ({ Verdict: StepVerdict.Unreachable } or { Ended.Left: > 0 })) EndRun.ConfirmLate(tx, runId, facts, Controllers);
         },
         cancellationToken);
 
@@ -36,7 +38,7 @@ public sealed class LateReport(RunWriter writer, IDbContextFactory<AppDb> contex
     public Task Closed(string controller, long runId, ProcessProof? left, CancellationToken cancellationToken) => writer.Do(
         tx =>
         {
-            if (left is { Left: > 0 } || !tx.Db.Set<Run>().Any(run => run.Id == runId && run.Controller == controller)) return;
+            if (left is { Left: > 0 } || !RunPlaces.Are(tx.Db, controller).Any(run => run.Id == runId) || !RunPlaces.Emptied(tx, runId, controller)) return;
             EndRun.ConfirmLate(tx, runId, new Facts().With("processes", left?.Count).With("afterMs", (long?)left?.After.TotalMilliseconds), Controllers);
         },
         cancellationToken);

@@ -31,7 +31,8 @@ internal static class ManualWork
     /// </summary>
     public static StepEnd End(RunTx tx, StepEnd ended)
     {
-        SetWaitsFor(tx, ended.Step.RunId, what: null);
+        // A verdict ends a step before its job has heard of it: the next one, of another case, may be under way by now.
+        if (!tx.OpenSteps(ended.Step.RunId).Exists(step => IsUnderWay(step) && step.Id != ended.Step.Id)) SetWaitsFor(tx, ended.Step.RunId, what: null);
         var stored = tx.Db.Set<StepExecution>().AsNoTracking().Single(step => step.Id == ended.Step.Id);
         return stored switch
         {
@@ -40,6 +41,8 @@ internal static class ManualWork
             _ => ended with { Report = new StepReport(StepVerdict.Failed, stored.Message), Why = EndCause.Itself },
         };
     }
+
+    public static bool IsUnderWay(StepExecution step) => step is { Kind: StepKind.Manual, Status: StepStatus.InProgress };
 
     /// <summary>Without an event of its own: one is written beside it.</summary>
     public static void SetWaitsFor(RunTx tx, long runId, string? what) =>

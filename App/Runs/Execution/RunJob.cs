@@ -31,8 +31,8 @@ internal sealed partial class RunJob(LoopTools tools, LiveJobs jobs, RunQueue qu
         }
         finally
         {
-            // The loop gives it back too; this is for a job that did not get as far as having one.
-            jobs.Find(runId)?.StartSlot?.Dispose();
+            // The loop gives them back too; this is for a job that did not get as far as having one.
+            jobs.Find(runId)?.GiveBackSlots();
             jobs.Remove(runId);
             queue.Signal();
         }

@@ -24,6 +24,7 @@ internal sealed partial class RunQueue : BackgroundService
     private readonly IStepControllers controllers;
     private readonly LiveJobs jobs;
     private readonly Jobs scheduler;
+    private readonly SpareSlots spare;
     private readonly RunOptions options;
     private readonly TimeProvider time;
     private readonly IHostApplicationLifetime lifetime;
@@ -34,18 +35,22 @@ internal sealed partial class RunQueue : BackgroundService
     /// <summary>Whether the first step of a queued run needs a slot, as long as the run is what it was: a long queue is looked at often.</summary>
     private Dictionary<long, (long Version, bool NeedsSlot)> known = [];
 
+    /// <summary>In the pass that is under way: what runs could start with, and was not free.</summary>
+    private readonly List<SlotWish> refused = [];
+
     private volatile bool frozen;
 
     public RunQueue(
-        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, RunOptions options, PauseQueue pause, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunQueue> logger)
+        RunWriter writer, IDbContextFactory<AppDb> contexts, IStepControllers controllers, LiveJobs jobs, Jobs scheduler, SpareSlots spare, RunOptions options, PauseQueue pause, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RunQueue> logger)
     {
         (this.writer, this.contexts, this.controllers, this.jobs) = (writer, contexts, controllers, jobs);
-        (this.scheduler, this.options, this.time, this.lifetime, this.logger) = (scheduler, options, time, lifetime, logger);
+        (this.scheduler, this.spare, this.options, this.time, this.lifetime, this.logger) = (scheduler, spare, options, time, lifetime, logger);
         writer.Committed += commit =>
         {
             if (commit.Events.Any(IsOfInterest)) Signal();
         };
         controllers.Freed += Signal;
+        spare.Asked += Signal;
         pause.Changed += Signal;
     }
 
@@ -100,6 +105,7 @@ internal sealed partial class RunQueue : BackgroundService
     private async Task<TimeSpan?> Pass(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        refused.Clear();
         await writer.Do(tx => ReleaseDue(tx), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var queued = await db.Set<Run>().AsNoTracking().Where(run => run.Status == RunStatus.Queued)
@@ -116,6 +122,8 @@ internal sealed partial class RunQueue : BackgroundService
             else waits.Add((run, pause is null ? await TryStart(db, run, held, cancellationToken) : $"the queue, which is paused by {pause.By}"));
         }
 
+        // What none of them could start with is for further cases of those that have begun.
+        if (!frozen) spare.Serve(controllers, refused);
         foreach (var some in waits.Where(wait => wait.Run.WaitsFor != wait.What).Chunk(ShownTogether))
         {
             await writer.Do(
@@ -151,11 +159,13 @@ internal sealed partial class RunQueue : BackgroundService
 
         if (needsSlot)
         {
-            (slot, var busy) = controllers.TryTake(new SlotWish(run.Id, run.ProjectId, run.Labels, Controller: null));
+            var wish = new SlotWish(run.Id, run.ProjectId, run.Labels, Controller: null);
+            (slot, var busy) = controllers.TryTake(wish);
+            if (slot is null) refused.Add(wish);
             if (slot is null) return busy ?? "a free slot";
         }
 
-        var signals = new JobSignals(slot, time.GetUtcNow());
+        var signals = new JobSignals(slot is null ? [] : [slot], time.GetUtcNow());
         if (!jobs.TryAdd(run.Id, signals))
         {
             slot?.Dispose();
@@ -212,6 +222,7 @@ internal sealed partial class RunQueue : BackgroundService
             .Set(row => row.StartedAt, tx.Now)
             .Set(row => row.JobKey, Jobs.KeyOf(run).ToString())
             .Set(row => row.Controller, controller));
+        if (started && run.Parallel > 1) RunPlaces.Forget(tx, run.Id);
         if (!started || run.EnvironmentId is not { } leased) return started;
 
         tx.Insert(new Lease { EnvironmentId = leased, RunId = run.Id, TakenAt = tx.Now });
@@ -251,7 +262,7 @@ internal sealed partial class RunQueue : BackgroundService
                   select new { lease.RunId, run.Controller };
         foreach (var lease in due.ToList())
         {
-            var safe = lease.Controller is null ? tx.Now : controllers.SafeAfter(lease.Controller);
+            var safe = RunPlaces.Open(tx.Db, lease.RunId, lease.Controller).Select(controllers.SafeAfter).Append(tx.Now).Max();
             if (safe <= tx.Now) EndRun.ReleaseLease(tx, lease.RunId, Queue);
             else EndRun.HoldLease(tx, lease.RunId, safe);
         }

@@ -8,7 +8,7 @@ internal sealed partial class RunsHost(
     {
         var adopted = await sweep.Run(cancellationToken);
         await scheduler.Open(cancellationToken);
-        foreach (var (run, current) in adopted) await Adopt(run, current, cancellationToken);
+        foreach (var (run, cases) in adopted) await Adopt(run, cases, cancellationToken);
         // At the signal itself: the web server ends its connections meanwhile, and none of that may be taken for a loss.
         lifetime.ApplicationStopping.Register(Freeze);
     }
@@ -29,16 +29,21 @@ internal sealed partial class RunsHost(
     public Task StoppedAsync(CancellationToken cancellationToken) => scheduler.Shut();
 
     /// <summary>Before the server listens: a controller's report must not come before somebody waits for it.</summary>
-    private async Task Adopt(Run run, CaseCursor current, CancellationToken cancellationToken)
+    private async Task Adopt(Run run, IReadOnlyList<CaseCursor> cases, CancellationToken cancellationToken)
     {
-        var step = current.Steps[current.NextStep - 1];
-        var slot = controllers.Adopt(run.Controller!);
-        _ = slot.Execute(AdoptedSteps.TaskOf(run, step, current.Row.Spec.Steps[step.Position], options));
-        var signals = new JobSignals(slot, time.GetUtcNow());
+        var signals = new JobSignals([.. cases.Select(current => Await(run, current))], time.GetUtcNow());
         if (run.Status == RunStatus.CancelRequested) signals.Abort(force: false);
-        if (current.Row.Status == CaseStatus.CancelRequested) signals.CancelCase(current.Row.Id, force: false);
+        foreach (var current in cases.Where(current => current.Row.Status == CaseStatus.CancelRequested)) signals.CancelCase(current.Row.Id, force: false);
         jobs.TryAdd(run.Id, signals);
         await scheduler.Begin(run, cancellationToken);
+    }
+
+    private IStepSlot Await(Run run, CaseCursor current)
+    {
+        var step = AdoptedSteps.StepOf(current);
+        var slot = controllers.Adopt(step.Controller ?? run.Controller!);
+        _ = slot.Execute(AdoptedSteps.TaskOf(run, step, current.Row.Spec.Steps[step.Position], options));
+        return slot;
     }
 
     private void Freeze()

@@ -15,9 +15,9 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
     private static readonly Actor Sweep = Actor.System("start-up sweep");
 
     /// <returns>Runs whose critical step may still be under way: they go on as they are.</returns>
-    public async Task<IReadOnlyList<(Run Run, CaseCursor Case)>> Run(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Run Run, IReadOnlyList<CaseCursor> Cases)>> Run(CancellationToken cancellationToken)
     {
-        var adopted = new List<(Run Run, CaseCursor Case)>();
+        var adopted = new List<(Run Run, IReadOnlyList<CaseCursor> Cases)>();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var interrupted = await db.Set<Run>().AsNoTracking().Where(run => run.Status == RunStatus.Started || run.Status == RunStatus.CancelRequested)
             .OrderBy(run => run.Id).ToListAsync(cancellationToken);
@@ -25,10 +25,10 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
         {
             // Its suite goes on elsewhere: whoever streams it in has his grace to come back.
             if (run is { Source: RunSource.Reporter, Status: RunStatus.Started }) continue;
-            if (await Adoptable(db, run, cancellationToken) is { } current)
+            if (await Adoptable(db, run, cancellationToken) is { Count: > 0 } cases)
             {
-                adopted.Add((run, current));
-                Log.Adopted(logger, run.Id, current.Steps[current.NextStep - 1].Name);
+                adopted.Add((await writer.Do(tx => LeaveOnly(tx, run, cases), CancellationToken.None), cases));
+                foreach (var current in cases) Log.Adopted(logger, run.Id, AdoptedSteps.StepOf(current).Name);
                 continue;
             }
 
@@ -41,11 +41,26 @@ internal sealed partial class StartupSweep(RunWriter writer, IDbContextFactory<A
         return adopted;
     }
 
-    private async Task<CaseCursor?> Adoptable(AppDb db, Run run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CaseCursor>> Adoptable(AppDb db, Run run, CancellationToken cancellationToken)
     {
-        if (run.Controller is null || run.AbortForced) return null;
-        var current = await AdoptedSteps.Find(db, run.Id, cancellationToken);
-        return current?.Steps[current.NextStep - 1].Deadline + AdoptedSteps.ReportLimit > time.GetUtcNow() ? current : null;
+        if (run.Controller is null || run.AbortForced) return [];
+        var now = time.GetUtcNow();
+        return [.. (await AdoptedSteps.Find(db, run.Id, cancellationToken)).Where(current => AdoptedSteps.StepOf(current).Deadline + AdoptedSteps.ReportLimit > now)];
+    }
+
+    /// <summary>
+    /// What was in progress beside critical steps has ended with the server, and cannot begin again while those go on: the run
+    /// ends when they do.
+    /// </summary>
+    /// <returns>The run as it is then.</returns>
+    private static Run LeaveOnly(RunTx tx, Run run, IReadOnlyList<CaseCursor> cases)
+    {
+        if (tx.OpenCases(run.Id) == cases.Count) return run;
+        var text = $"Server restarted during critical step “{AdoptedSteps.StepOf(cases[0]).Name}”, with other cases in progress";
+        if (run.Status == RunStatus.Started) AbortRun.Request(tx, run.Id, new AbortReason(AbortKind.ServerStopped, text, Sweep), force: false);
+        run = tx.Find(run.Id)!;
+        EndRun.EndOpenCases(tx, run.Id, run.AbortText ?? text, Sweep, [.. cases.Select(current => current.Row.Id)]);
+        return run;
     }
 
     private void Mend(RunTx tx, Run run)

@@ -17,6 +17,9 @@ public sealed record StepTask
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     public long MaxLogBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The folder within the workspace of its run that it works in; null: the workspace itself.</summary>
+    public string? Folder { get; init; }
 }
 
 public enum StepVerdict

@@ -64,7 +64,7 @@ internal sealed partial class Watchdog(
         Log.NeverBegun(logger, runId);
         await writer.Do(tx => Orphan.End(tx, runId, "The scheduler did not begin the run's job", Actor.System("watchdog")), cancellationToken);
         jobs.Remove(runId);
-        signals.StartSlot?.Dispose();
+        signals.GiveBackSlots();
     }
 
     private static partial class Log

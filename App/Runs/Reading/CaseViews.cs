@@ -91,6 +91,7 @@ internal static class CaseViews
         StartedAt = step.StartedAt,
         EndedAt = step.EndedAt,
         Deadline = step.Deadline,
+        Controller = step.Controller,
         ExitCode = step.ExitCode,
         Message = step.Message,
         // What is reported was not written down: its steps are known when they begin.

@@ -64,6 +64,9 @@ public sealed record StepView
     /// <summary>When its own timeout is over.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Where it was carried out; null: it needed no controller, or was not given to one yet.</summary>
+    public string? Controller { get; init; }
+
     public int? ExitCode { get; init; }
     public string? Message { get; init; }
 

@@ -40,6 +40,9 @@ public sealed record RunSummary
 
     public required RunProgress Progress { get; init; }
 
+    /// <summary>How many of its cases may be in progress at once.</summary>
+    public int Parallel { get; init; } = 1;
+
     /// <summary>How many of its steps are for a person.</summary>
     public int ManualSteps { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record RunSummary
         WaitsFor = run.WaitsFor,
         Client = run.ClientKind == null ? null : new RunClient(run.ClientKind.Value, run.ClientId!, run.ClientName!),
         Progress = new RunProgress(run.CasesTotal, run.CasesPassed, run.CasesFailed, run.CasesSkipped, run.CasesCancelled, run.CasesRunning),
+        Parallel = run.Parallel,
         ManualSteps = run.ManualSteps,
         Abort = run.AbortKind == null
             ? null

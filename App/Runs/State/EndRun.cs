@@ -15,12 +15,14 @@ internal static class EndRun
     /// Ends what is open in a run that ends early: its steps are dead, its begun cases have failed for the reason given, or
     /// are cancelled where that was asked for before.
     /// </summary>
-    public static void EndOpenCases(RunTx tx, long runId, string result, Actor by)
+    /// <param name="but">Cases in which a step goes on: they end later.</param>
+    public static void EndOpenCases(RunTx tx, long runId, string result, Actor by, IReadOnlyCollection<long>? but = null)
     {
         var open = tx.Db.Set<RunCase>().AsNoTracking()
             .Where(row => row.RunId == runId && (row.Status == CaseStatus.InProgress || row.Status == CaseStatus.CancelRequested)).ToList();
         foreach (var row in open)
         {
+            if (but?.Contains(row.Id) == true) continue;
             foreach (var step in tx.Db.Set<StepExecution>().AsNoTracking().Where(step => step.RunCaseId == row.Id && step.Status == StepStatus.InProgress).ToList())
                 tx.Move(step, Moves.KillStep, by, new Facts().With("reason", result), set => set.Set(one => one.Message, result));
             tx.SkipUnbegunSteps(row, by, result);

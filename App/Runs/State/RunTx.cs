@@ -89,10 +89,14 @@ public sealed partial class RunTx
 
     public StepStatus StatusOfStep(long stepId) => statements.Select<StepExecution>().Where(row => row.Id, stepId).Value(row => row.Status);
 
+    /// <summary>How many cases of the run are in progress, as this command has left them so far.</summary>
+    public int OpenCases(long runId) =>
+        statements.Select<Run>().Where(run => run.Id, runId).Value(run => run.CasesRunning) + (counts.GetValueOrDefault(runId)?.Running ?? 0);
+
     /// <summary>Steps of the run that are running, and teardown that is still to come.</summary>
     public List<StepExecution> OpenSteps(long runId)
     {
-        // The rows of a try are made when its case begins: those that have not begun are of one case.
+        // The rows of a try are made when its case begins: those that have not begun are of cases in progress.
         var open = statements.Select<StepExecution>().Where(step => step.RunId, runId).Where(step => step.Status, [StepStatus.InProgress, StepStatus.Created]).Rows();
         return open.FindAll(step => step.Status == StepStatus.InProgress || step.Always);
     }

@@ -436,6 +436,11 @@ namespace TestRuns.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Parallel")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<long>("ProjectId")
                         .HasColumnType("INTEGER");
 
@@ -1541,6 +1546,11 @@ namespace TestRuns.Storage.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Parallel")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<long>("ProjectId")
                         .HasColumnType("INTEGER");
 
@@ -1699,6 +1709,24 @@ namespace TestRuns.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("RunCases", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.RunController", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Emptied")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.HasIndex("Name", "RunId");
+
+                    b.ToTable("RunControllers", (string)null);
                 });
 
             modelBuilder.Entity("TestRuns.Runs.RunEvent", b =>
@@ -2154,6 +2182,15 @@ namespace TestRuns.Storage.Migrations
                 });
 
             modelBuilder.Entity("TestRuns.Runs.RunCase", b =>
+                {
+                    b.HasOne("TestRuns.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Runs.RunController", b =>
                 {
                     b.HasOne("TestRuns.Runs.Run", null)
                         .WithMany()

@@ -5,7 +5,7 @@ using TestRuns.Worker.ResultFiles;
 
 namespace TestRuns.Worker.Steps;
 
-/// <summary>A shell command in the run's workspace.</summary>
+/// <summary>A shell command in the run's workspace, or in its case's folder there.</summary>
 internal sealed class CommandStep(
     IProcessTrees trees, Workspaces workspaces, string identity, TimeProvider time, Func<long, LeftBehind, Task> leaveBehind, ResultSender results)
 {
@@ -28,8 +28,8 @@ internal sealed class CommandStep(
         if (SignalNames.Polite(part.StopSignal) is not { } signal) return StepOutcome.Error($"'{part.StopSignal}' is not one of the signals TERM, INT, HUP, QUIT");
         if ((StepEnvironment.Mistake(step.Order) ?? Mistake(part)) is { } mistake) return StepOutcome.Error(mistake);
         if (ShellPath.Find(part.Shell, environment.GetValueOrDefault("PATH")) is not { } shell) return StepOutcome.Error($"there is no shell '{part.Shell}' on this controller");
-        if (workspaces.Inside(step.Order.Id.RunId, part.Cwd) is not { } folder) return StepOutcome.Error($"'{part.Cwd}' is not a folder inside the workspace");
-        var (watch, wrong) = part.Results is { Count: > 0 } patterns ? await ResultWatch.Begin(workspaces.Make(step.Order.Id.RunId), patterns) : default;
+        if (workspaces.Inside(step.Order.Id.RunId, step.Order.Folder, part.Cwd) is not { } folder) return StepOutcome.Error($"'{part.Cwd}' is not a folder inside the workspace");
+        var (watch, wrong) = part.Results is { Count: > 0 } patterns ? await ResultWatch.Begin(workspaces.Make(step.Order.Id.RunId, step.Order.Folder), patterns) : default;
         if (wrong is not null) return StepOutcome.Error(wrong);
         if (step.Stop.Cause is not null) return StepOutcome.NotRunning;
         if (TryStart(new TreeStart(step.Order.Id.StepId, shell, part.Command, folder, environment), out var problem) is not { } tree) return StepOutcome.Error(problem);
