@@ -134,6 +134,13 @@ public sealed class RecordCheckTests
     }
 
     [Fact]
+    public void No_more_is_in_progress_at_once_than_may_be()
+    {
+        Broken(good => good with { Steps = [.. good.Steps, Step(313, 3, "InProgress")] }, "2 steps of case 31 are in progress at once");
+        Broken(good => good with { Cases = [.. good.Cases, new CaseRow(32, 3, "InProgress", 1)] }, "2 cases of run 3 are in progress at once, of 1 that may be");
+    }
+
+    [Fact]
     public void A_slot_is_held_by_a_run() =>
         Broken(good => good with { Controllers = [.. good.Controllers, new ControllerRow("west", [], Connected: true, UsedSlots: 1)] }, "west has more slots in use than runs (1 slots, 0 runs)");
 

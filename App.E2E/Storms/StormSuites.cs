@@ -5,7 +5,7 @@ namespace TestRuns.E2E.Storms;
 /// <summary>Runs of every kind, none of which takes long by itself.</summary>
 public static class StormSuites
 {
-    public static readonly IReadOnlyList<string> Names = ["storm-short", "storm-stubborn", "storm-critical", "storm-teardown", "storm-talk", "storm-fail", "storm-wait", "storm-left"];
+    public static readonly IReadOnlyList<string> Names = ["storm-short", "storm-stubborn", "storm-critical", "storm-teardown", "storm-talk", "storm-fail", "storm-wait", "storm-left", "storm-beside"];
 
     /// <summary>For a person, in a tab of its own.</summary>
     public const string Manual = "storm-manual";
@@ -45,7 +45,17 @@ public static class StormSuites
         ]));
         SuiteRows.Put(server, Endless, new CatalogCase("Goes on", [Do("Work", "sleep 300")]));
         SuiteRows.Put(server, "storm-left", new CatalogCase("Leaves something behind", [Do("Leave", "(trap '' TERM; sleep 30) & setsid sleep 30 & sleep 1")]));
+        SuiteRows.PutBeside(
+            server, "storm-beside", parallel: 3,
+            new("First", [Beside("One", "sleep 0.5"), Beside("Two", "sleep 1.5")]),
+            new("Second", [Beside("Three", "sleep 2.5"), Beside("Clean up", "sleep 0.3") with { Always = true, Timeout = TimeSpan.FromSeconds(5) }]),
+            new("Third", [Beside("Must not be torn", $"{Witness.CriticalBegins} trap '' TERM; i=0; while [ $i -lt 6 ]; do i=$((i + 1)); echo $i; sleep 0.5; done; {Witness.CriticalEnds}") with { Critical = true, Timeout = TimeSpan.FromSeconds(8) }]),
+            new("Fourth", [Beside("Fail", "sleep 0.2; exit 3")]) { Retries = 1 },
+            new("Fifth", [new CatalogStep("Wait", "wait") { Wait = TimeSpan.FromSeconds(1) }, Beside("Four", "(trap '' TERM; sleep 30) & sleep 0.5")]),
+            new("Sixth", [Beside("Five", "sleep 0.4")]));
     }
 
     private static CatalogStep Do(string name, string command) => CatalogStep.Command(name, Witness.Enter + command);
+
+    private static CatalogStep Beside(string name, string command) => CatalogStep.Command(name, Witness.EnterBeside + command);
 }

@@ -28,6 +28,9 @@ public sealed class Witness
 
         """;
 
+    /// <summary>The same for steps that may be there together with others of their own run, and with nobody else.</summary>
+    public static readonly string EnterBeside = Enter.Replace("flock -n 9", "flock -n -s 9", StringComparison.Ordinal);
+
     /// <summary>Around what a critical step does.</summary>
     public const string CriticalBegins = """echo "$TESTRUNS_RUN_ID" >>"$WITNESS/critical-began";""";
 

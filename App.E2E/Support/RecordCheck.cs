@@ -24,6 +24,7 @@ public static class RecordCheck
             .. before.Changed(seen),
             .. seen.Runs.SelectMany(run => OfRun(run, [.. events[run.Id]], seen)),
             .. seen.Steps.SelectMany(step => OfStep(step, events[step.RunId])),
+            .. AtOnce(seen),
             .. Numbers(seen),
             .. Environments(seen),
             .. Leases(seen),
@@ -89,7 +90,7 @@ public static class RecordCheck
         // A wait and a person's step have no process; a request is over before anybody looks; between two steps others may have every slot.
         inProgress.Exists(step => step.Kind is not "Run")
         || seen.Processes.Any(process => process.RunId == run.Id)
-        || (inProgress.Count == 0 && seen.Runs.Any(other => other.Id != run.Id && !other.IsTerminal && other.Controller == run.Controller && seen.Processes.Any(process => process.RunId == other.Id)));
+        || (inProgress.Count == 0 && seen.Runs.Any(other => other.Id != run.Id && !other.IsTerminal && (other.Controller == run.Controller || other.Parallel > 1 || run.Parallel > 1) && seen.Processes.Any(process => process.RunId == other.Id)));
 
     private static bool IsOverdue(RunRow run, List<StepRow> inProgress, Records seen) =>
         run.AbortDeferredUntil is { } until
@@ -103,7 +104,7 @@ public static class RecordCheck
             return seen.Leases.Any(lease => lease.Environment == environment && lease.RunId != run.Id) ? null : $"nobody holds {environment}";
         var fitting = seen.Controllers.Where(one => one.Connected && run.Labels.All(one.Labels.Contains)).Select(one => one.Name).ToList();
         if (waits.Contains("slot", StringComparison.Ordinal))
-            return seen.Runs.Any(other => other.Id != run.Id && fitting.Contains(other.Controller ?? "") && (!other.IsTerminal || other.AbortUnconfirmed || seen.Processes.Any(process => process.RunId == other.Id)))
+            return seen.Runs.Any(other => other.Id != run.Id && (fitting.Contains(other.Controller ?? "") || other.Parallel > 1) && (!other.IsTerminal || other.AbortUnconfirmed || seen.Processes.Any(process => process.RunId == other.Id)))
                 ? null : $"nothing runs on {string.Join(", ", fitting)}";
         return fitting.Count > 0 && waits.StartsWith("a controller", StringComparison.Ordinal) ? $"{string.Join(", ", fitting)} would do" : null;
     }
@@ -114,6 +115,16 @@ public static class RecordCheck
         // Without a status it is not the end, but tells of processes that had to be ended.
         var ends = events.Where(happened => happened.StepId == step.Id && happened.Type is "step.finished" or "step.killed" && happened.Facts.Contains("\"status\"", StringComparison.Ordinal)).ToList();
         if (ends.Count != (Records.Terminal.Contains(step.Status) ? 1 : 0)) yield return new($"step {step.Id} of run {step.RunId} is {step.Status} and has {ends.Count} ends");
+    }
+
+    /// <summary>The steps of a case begin one after the other, and no more cases are in progress than may be.</summary>
+    private static IEnumerable<Violation> AtOnce(Records seen)
+    {
+        foreach (var steps in seen.Steps.Where(step => step.Status == "InProgress").GroupBy(step => step.CaseId).Where(group => group.Count() > 1))
+            yield return new($"{steps.Count()} steps of case {steps.Key} are in progress at once");
+        var open = seen.Cases.Where(row => row.Status is "InProgress" or "CancelRequested").ToLookup(row => row.RunId);
+        foreach (var run in seen.Runs.Where(run => run.Source == "Suite" && open[run.Id].Count() > run.Parallel))
+            yield return new($"{open[run.Id].Count()} cases of run {run.Id} are in progress at once, of {run.Parallel} that may be");
     }
 
     private static IEnumerable<Violation> Numbers(Records seen)
@@ -153,12 +164,17 @@ public static class RecordCheck
         where run.Status is not ("Started" or "CancelRequested")
         select new Violation($"run {run.Id} is {run.Status} and still holds {lease.Environment}", $"until {lease.HeldUntil}, now {seen.Now}");
 
-    /// <summary>A slot is held by a run at work; one that has just ended may not have given it back.</summary>
-    private static IEnumerable<Violation> Slots(Records seen) =>
-        from controller in seen.Controllers
-        let live = seen.Runs.Count(run => run.Status is "Started" or "CancelRequested" && run.Controller == controller.Name)
-        where controller.UsedSlots > live
-        select new Violation($"{controller.Name} has more slots in use than runs", $"{controller.UsedSlots} slots, {live} runs");
+    /// <summary>A slot is held by a run at work, or by each case of it that goes on beside others, wherever it is.</summary>
+    private static IEnumerable<Violation> Slots(Records seen)
+    {
+        var live = seen.Runs.Where(run => run.Status is "Started" or "CancelRequested").ToList();
+        var open = seen.Cases.Where(row => row.Status is "InProgress" or "CancelRequested").ToLookup(row => row.RunId);
+        foreach (var controller in seen.Controllers)
+        {
+            var most = live.Sum(run => run.Parallel > 1 ? open[run.Id].Count() : run.Controller == controller.Name ? 1 : 0);
+            if (controller.UsedSlots > most) yield return new($"{controller.Name} has more slots in use than runs", $"{controller.UsedSlots} slots, {most} runs");
+        }
+    }
 
     private static IEnumerable<Violation> Processes(Records seen) =>
         from process in seen.Processes

@@ -14,7 +14,12 @@ public sealed record RunRow
 
     public string? Environment { get; init; }
     public IReadOnlyList<string> Labels { get; init; } = [];
+    /// <summary>Of several the first.</summary>
     public string? Controller { get; init; }
+
+    /// <summary>How many of its cases may be in progress at once.</summary>
+    public int Parallel { get; init; } = 1;
+
     public string? WaitsFor { get; init; }
     public string? LiveKey { get; init; }
     public long? EndedAt { get; init; }

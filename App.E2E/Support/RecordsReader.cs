@@ -60,7 +60,7 @@ public static class RecordsReader
         db,
         """
         SELECT Id, Status, Epoch, EnvironmentName, Labels, Controller, WaitsFor, LiveKey, EndedAt,
-               AbortKind, AbortText, AbortBy, AbortRequestedAt, AbortConfirmedAt, AbortUnconfirmed, AbortDeferredUntil, Source, ClientKind FROM Runs ORDER BY Id
+               AbortKind, AbortText, AbortBy, AbortRequestedAt, AbortConfirmedAt, AbortUnconfirmed, AbortDeferredUntil, Source, ClientKind, Parallel FROM Runs ORDER BY Id
         """,
         row => new RunRow
         {
@@ -82,6 +82,7 @@ public static class RecordsReader
             AbortDeferredUntil = Number(row, 15),
             Source = row.GetString(16),
             ClientKind = Text(row, 17),
+            Parallel = row.GetInt32(18),
         });
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -60,6 +60,15 @@ public static class SuiteRows
         transaction.Commit();
     }
 
+    /// <summary>One of which so many cases may be in progress at once.</summary>
+    public static void PutBeside(TestServer server, string name, int parallel, params CatalogCase[] cases)
+    {
+        Put(server, name, cases);
+        using var connection = DatabaseFile.Open(server, SqliteOpenMode.ReadWrite);
+        using var update = DatabaseFile.Command(connection, "UPDATE Suites SET Parallel = $parallel WHERE Name = $name", ("$parallel", parallel), ("$name", name));
+        update.ExecuteNonQuery();
+    }
+
     private static long Insert(SqliteConnection connection, string sql, params (string Name, object? Value)[] values)
     {
         using var command = DatabaseFile.Command(connection, sql, values);
