@@ -11,7 +11,7 @@ using TestRuns.Storage;
 namespace TestRuns.Storage.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261122022657_ParallelCases")]
+    [Migration("20261122032500_ParallelCases")]
     partial class ParallelCases
     {
         /// <inheritdoc />
@@ -872,6 +872,138 @@ namespace TestRuns.Storage.Migrations
                     b.ToTable("WebhookDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("TestRuns.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RunNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunStatus")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("AccountId", "Id");
+
+                    b.HasIndex("AccountId", "ProjectId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "EventId", "Topic")
+                        .IsUnique();
+
+                    b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Notices.NoticeCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("NoticeCursor", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Notices.Rules.NoticeRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("InApp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SinceEvent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Suite")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WebhookId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("WebhookId");
+
+                    b.ToTable("NoticeRules", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Notices.Rules.OwnRules", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("OwnNoticeRules", (string)null);
+                });
+
             modelBuilder.Entity("TestRuns.Results.Artifact", b =>
                 {
                     b.Property<long>("Id")
@@ -963,6 +1095,138 @@ namespace TestRuns.Storage.Migrations
                     b.HasIndex("StepId", "Status", "Id");
 
                     b.ToTable("ChildResults", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.KeptRun", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("KeptRuns", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RemovedFiles", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("IX_RemovedFiles_Undone")
+                        .HasFilter("NOT \"IsDone\"");
+
+                    b.ToTable("RemovedFiles", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RemovedRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("IX_RemovedRuns_Undone")
+                        .HasFilter("NOT \"IsDone\"");
+
+                    b.HasIndex("ProjectId", "EndedAt");
+
+                    b.ToTable("RemovedRuns", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RetentionNight", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RetentionNight", (string)null);
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RetentionRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("FileDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeepRemarked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RunCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RunDays")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique();
+
+                    b.ToTable("RetentionRules", (string)null);
                 });
 
             modelBuilder.Entity("TestRuns.Runs.Lease", b =>
@@ -1234,6 +1498,9 @@ namespace TestRuns.Storage.Migrations
                     b.Property<string>("CreatedBy")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("CreatedByAccount")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndedAfterMs")
                         .HasColumnType("INTEGER");
@@ -1770,6 +2037,49 @@ namespace TestRuns.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("TestRuns.Notices.Notice", b =>
+                {
+                    b.HasOne("TestRuns.Access.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Notices.Rules.NoticeRule", b =>
+                {
+                    b.HasOne("TestRuns.Access.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("TestRuns.Hooks.Outbound.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("TestRuns.Notices.Rules.OwnRules", b =>
+                {
+                    b.HasOne("TestRuns.Access.Account", null)
+                        .WithOne()
+                        .HasForeignKey("TestRuns.Notices.Rules.OwnRules", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("TestRuns.Results.Artifact", b =>
                 {
                     b.HasOne("TestRuns.Runs.Run", null)
@@ -1786,6 +2096,41 @@ namespace TestRuns.Storage.Migrations
                         .HasForeignKey("StepId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.KeptRun", b =>
+                {
+                    b.HasOne("TestRuns.Runs.Run", null)
+                        .WithOne()
+                        .HasForeignKey("TestRuns.Retention.KeptRun", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RemovedFiles", b =>
+                {
+                    b.HasOne("TestRuns.Runs.Run", null)
+                        .WithOne()
+                        .HasForeignKey("TestRuns.Retention.RemovedFiles", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RemovedRun", b =>
+                {
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TestRuns.Retention.RetentionRule", b =>
+                {
+                    b.HasOne("TestRuns.Catalog.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("TestRuns.Runs.Lease", b =>
