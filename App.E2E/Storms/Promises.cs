@@ -21,8 +21,12 @@ public sealed class Promises
 
     public bool IsTied(long runId) => tied.ContainsKey(runId);
 
-    /// <summary>Runs that go on for long and hang on no page: whoever wanted to tie them could not, and nobody else will end them.</summary>
-    public IEnumerable<long> Untied(Records seen) => seen.Runs.Where(run => run is { IsTerminal: false, ClientKind: null } && tied.ContainsKey(run.Id)).Select(run => run.Id);
+    /// <summary>
+    /// Runs that go on for long and hang on no page: whoever wanted to tie them could not, and nobody else will end them. Nor those of
+    /// which whoever asked for them never had an answer, as the storm was over, or the server had been killed before it gave one.
+    /// </summary>
+    public IEnumerable<long> Untied(Records seen) =>
+        seen.Runs.Where(run => run is { IsTerminal: false, ClientKind: null } && (tied.ContainsKey(run.Id) || !made.ContainsKey(run.Id))).Select(run => run.Id);
 
     public IEnumerable<Violation> Broken(Records seen)
     {

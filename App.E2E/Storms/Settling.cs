@@ -36,9 +36,14 @@ public sealed class Settling(StormWorld world)
     public async Task<IReadOnlyList<Violation>> Drain(Random random, CancellationToken token)
     {
         foreach (var run in RecordsReader.Live(world.Server).Where(_ => random.Next(3) == 0)) await world.Api.Abort(run, "the storm is over", token);
-        foreach (var run in world.Promises.Untied(RecordsReader.Read(world.Server)).ToList()) await world.Api.Abort(run, "nobody could tie it", token);
         var watch = Stopwatch.StartNew();
-        while (RecordsReader.Live(world.Server).Count > 0 && watch.Elapsed < Drained) await Task.Delay(Pause, token);
+        var untied = new HashSet<long>();
+        while (RecordsReader.Live(world.Server).Count > 0 && watch.Elapsed < Drained)
+        {
+            foreach (var run in world.Promises.Untied(RecordsReader.Read(world.Server)).Where(untied.Add).ToList()) await world.Api.Abort(run, "nobody could tie it", token);
+            await Task.Delay(Pause, token);
+        }
+
         var stuck = RecordsReader.Read(world.Server).Runs.Where(run => !run.IsTerminal)
             .Select(run => new Violation($"run {run.Id} is still {run.Status} {Drained.TotalSeconds:0} s after the storm", $"waits for {run.WaitsFor ?? "nothing"}")).ToList();
         world.Log.Say($"drained after {watch.Elapsed.TotalSeconds:0.0} s, {stuck.Count} are left");
