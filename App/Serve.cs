@@ -29,15 +29,19 @@ public static class Serve
     {
         try
         {
+            // What a start waits for longest is made beside the rest: docs/decisions/figures.md.
+            var model = Task.Run(StorageSetup.BuildModel, cancellationToken);
             var builder = Configure(arguments);
             var folder = new DataFolder(arguments.Data ?? builder.Configuration["Data:Path"] ?? ServeArguments.DefaultData);
             // Before anything else: two servers on one database would undo each other's promises.
             using var held = DataFolderLock.Take(folder);
             Leftovers.Remove(folder, TimeProvider.System);
             await using var app = Build(builder, folder);
+            var endpoints = Task.Run(() => Compile(app), cancellationToken);
             app.Services.GetRequiredService<Migrator>().Migrate();
             await app.Services.GetRequiredService<CaseIndex>().Fill(cancellationToken);
             await app.Services.GetRequiredService<SampleProject>().Ensure(cancellationToken);
+            await Task.WhenAll(model, endpoints);
             await app.StartAsync(cancellationToken);
             await FirstWords.Print(app.Services, Addresses(app.Services), folder, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
@@ -107,6 +111,12 @@ public static class Serve
         app.MapApi();
         app.MapPages();
         return app;
+    }
+
+    /// <summary>Makes what the interface's handlers are called by. It is made again when the server starts, but by code that is compiled then.</summary>
+    private static void Compile(IEndpointRouteBuilder app)
+    {
+        foreach (var source in app.DataSources) _ = source.Endpoints.Count;
     }
 
     /// <summary>Where the server is reached from this machine.</summary>

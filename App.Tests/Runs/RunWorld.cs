@@ -19,7 +19,12 @@ internal sealed class RunWorld : IAsyncDisposable
     public RunWorld()
     {
         contexts = new Contexts(folder.At("testruns.db"));
-        using (var db = contexts.CreateDbContext()) db.Database.Migrate();
+        using (var db = contexts.CreateDbContext())
+        {
+            FirstSchema.Make(db);
+            db.Database.Migrate();
+        }
+
         Writer = new RunWriter(contexts, TimeProvider.System, NullLogger<RunWriter>.Instance);
         Jobs = new LiveJobs();
         Abort = new AbortRun(Writer, Jobs);

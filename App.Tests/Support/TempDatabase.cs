@@ -16,6 +16,7 @@ public sealed class TempDatabase : IDbContextFactory<AppDb>, IDisposable
         StorageSetup.Configure(builder, folder.At("testruns.db"));
         options = builder.Options;
         using var db = CreateDbContext();
+        FirstSchema.Make(db);
         db.Database.Migrate();
     }
 

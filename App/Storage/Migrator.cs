@@ -13,14 +13,16 @@ public sealed partial class Migrator(IDbContextFactory<AppDb> contexts, DataFold
     public void Migrate()
     {
         using var db = contexts.CreateDbContext();
+        var isNew = FirstSchema.Make(db);
+        if (isNew) Log.Made(logger);
         var pending = db.Database.GetPendingMigrations().ToList();
-        if (pending.Count > 0) Bring(db, pending);
+        if (pending.Count > 0) Bring(db, pending, isNew);
         Schema = db.Database.GetMigrations().Last();
     }
 
-    private void Bring(AppDb db, List<string> pending)
+    private void Bring(AppDb db, List<string> pending, bool isNew)
     {
-        var copy = File.Exists(folder.Database) && db.Database.GetAppliedMigrations().Any() ? CopyAside() : null;
+        var copy = isNew ? null : CopyAside();
         try
         {
             db.Database.Migrate();
@@ -54,6 +56,9 @@ public sealed partial class Migrator(IDbContextFactory<AppDb> contexts, DataFold
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "Database made")]
+        public static partial void Made(ILogger logger);
+
         [LoggerMessage(LogLevel.Information, "Database migrated: {Names}")]
         public static partial void Migrated(ILogger logger, string names);
     }

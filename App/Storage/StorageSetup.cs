@@ -15,6 +15,18 @@ public static class StorageSetup
         return services;
     }
 
+    /// <summary>
+    /// Builds what EF knows of the tables, which otherwise the first query waits for. All contexts of this process share it,
+    /// whichever file they are on; none is opened.
+    /// </summary>
+    public static void BuildModel()
+    {
+        var options = new DbContextOptionsBuilder<AppDb>();
+        Configure(options, "none");
+        using var db = new AppDb(options.Options);
+        _ = db.Model;
+    }
+
     /// <summary>The one way a context is put on a database file: the server, its tests and the tools agree on it.</summary>
     public static void Configure(DbContextOptionsBuilder options, string databaseFile)
     {
