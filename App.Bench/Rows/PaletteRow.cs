@@ -9,6 +9,9 @@ namespace TestRuns.Benchmark.Rows;
 /// <param name="awaited">Of the key of a line.</param>
 public sealed class PaletteRow(string name, string what, HistorySize size, string? typed, string awaited, double p95) : Row
 {
+    /// <summary>What has not come by then does not come.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public override string Name => name;
 
     public override string What => what;
@@ -40,6 +43,6 @@ public sealed class PaletteRow(string name, string what, HistorySize size, strin
     {
         var there = tab.Sees(awaited);
         await act();
-        await there.WaitAsync(token);
+        await there.WaitAsync(Patience, token);
     }
 }

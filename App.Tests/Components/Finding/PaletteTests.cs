@@ -50,6 +50,15 @@ public sealed class PaletteTests : PaletteWorld
     }
 
     [Fact]
+    public async Task Of_many_that_have_it_in_their_titles_those_are_shown_that_fit_best()
+    {
+        foreach (var number in Enumerable.Range(1, 9)) await Made(Case($"Case {number}77: the page shows"));
+        await Made(Case("Case 77: the page shows"));
+        var palette = await Open();
+        (await Find(palette, "case 77: page"))[0].ShouldBe("Case 77: the page shows");
+    }
+
+    [Fact]
     public async Task A_number_finds_its_run_and_offers_to_end_it()
     {
         var run = await Queued("nightly");

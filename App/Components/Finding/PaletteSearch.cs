@@ -23,6 +23,9 @@ public sealed class PaletteSearch(Visitor visitor, CatalogNames names, CaseReads
     private const int MostOfAKind = 6;
     private const int MostNames = 2_000;
 
+    /// <summary>Of each project, of which those that fit best are shown: of "Case 77" and "Case 1077" the index has the second first.</summary>
+    private const int MostCases = 200;
+
     /// <summary>What runs and cases are worth that contain what was typed, but not where it would be looked for.</summary>
     private const int Found = 2_500;
 
@@ -71,7 +74,7 @@ public sealed class PaletteSearch(Visitor visitor, CatalogNames names, CaseReads
         var seen = mine.Select(one => one.Id).ToHashSet();
         var fitting = known.Where(item => item.ProjectId is not { } project || seen.Contains(project))
             .Select(item => (Item: item, Score: item.Score(text))).Where(one => one.Score is not null).Select(one => (one.Item, Score: one.Score!.Value)).ToList();
-        var found = (await names.Cases([.. open.Keys], text, MostOfAKind, cancellationToken)).Select(one => OfCase(one, open[one.ProjectId]))
+        var found = (await names.Cases([.. open.Keys], text, MostCases, cancellationToken)).Select(one => OfCase(one, open[one.ProjectId]))
             .Concat(await Runs(text, open, cancellationToken)).Select(item => (Item: item, Score: item.Score(text) ?? Found));
         return
         [
