@@ -49,7 +49,7 @@ public sealed class CriticalStepTests(Browser browser) : EndToEndTest(browser)
     public async Task A_server_that_is_stopped_lets_the_critical_step_finish_first()
     {
         var server = await StartServer();
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var run = await api.Start("critical-step", environment: null, Token);
         await api.Until(run.Id, seen => Migrate(seen)?.Status == "InProgress", TimeSpan.FromSeconds(60), "began its critical step", Token);
 

@@ -43,8 +43,7 @@ public sealed class KillServerTests(Browser browser) : EndToEndTest(browser)
     public async Task A_run_whose_abort_was_under_way_when_the_server_was_killed_is_cancelled()
     {
         var server = await StartServer();
-        var ana = await OpenAsAdministrator(server);
-        using var api = await RunApi.As(ana, server);
+        using var api = await CallAsAdministrator(server);
         var run = await api.Start("stubborn", environment: null, Token);
         await Eventually.Holds(() => ProcessWatch.OfRun(server, run.Id).Count >= 5, Limit, "its processes", Token);
         (await api.Abort(run.Id, "does not listen", Token)).Outcome.ShouldBe("accepted");
@@ -62,7 +61,7 @@ public sealed class KillServerTests(Browser browser) : EndToEndTest(browser)
     public async Task A_run_whose_server_is_killed_twice_ends_and_says_so()
     {
         var server = await StartServer();
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var run = await api.Start("slow", environment: null, Token);
         for (var kill = 1; kill <= 2; kill++)
         {

@@ -10,8 +10,7 @@ public sealed class NoticeTests(Browser browser) : EndToEndTest(browser)
     public async Task Each_failure_is_told_once_though_the_server_is_killed_right_after()
     {
         var server = await StartServer();
-        var ana = await OpenAsAdministrator(server);
-        using var api = await RunApi.As(ana, server);
+        using var api = await CallAsAdministrator(server);
         var failed = new List<long>();
         for (var life = 1; life <= 3; life++)
         {

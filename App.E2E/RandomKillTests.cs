@@ -28,7 +28,7 @@ public sealed class RandomKillTests(Browser browser) : EndToEndTest(browser)
     {
         Say($"TESTRUNS_SEED={Seed} TESTRUNS_KILLS={Kills}");
         var server = await StartServer(new Dictionary<string, string> { ["TESTRUNS__CONTROLLERS__EMBEDDED__SLOTS"] = "12" });
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var records = new RunRecords(api);
         for (var kill = 1; kill <= Kills; kill++)
         {

@@ -48,7 +48,7 @@ public sealed class ReportedRunTests(Browser browser) : EndToEndTest(browser)
     public async Task A_suite_goes_on_over_the_death_of_the_server()
     {
         var server = await StartServer(new Dictionary<string, string>(StringComparer.Ordinal) { ["TESTRUNS__Reporters__ReconnectGrace"] = "00:01:00" });
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var token = ReporterToken.Make(server);
         var suite = Beside(await RawReporter.Start(server, token, Token));
         var begun = await suite.Report(Begun("a"), Item("step.started", ("case", "a"), ("attempt", 1), ("step", "s"), ("name", "s")), Item("output", ("step", "s"), ("lines", Lines("before"))));
@@ -70,7 +70,7 @@ public sealed class ReportedRunTests(Browser browser) : EndToEndTest(browser)
     public async Task A_suite_whose_process_dies_ends_its_run()
     {
         var server = await StartServer(new Dictionary<string, string>(StringComparer.Ordinal) { ["TESTRUNS__Reporters__ReconnectGrace"] = "00:00:01" });
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var suite = await RawReporter.Start(server, ReporterToken.Make(server), Token);
         await suite.Report(Begun("a"));
         await suite.DisposeAsync();

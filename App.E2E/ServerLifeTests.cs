@@ -31,7 +31,7 @@ public sealed class ServerLifeTests(Browser browser) : EndToEndTest(browser)
     public async Task A_run_whose_server_is_stopped_ends_its_processes_and_begins_again_at_the_next_start()
     {
         var server = await StartServer();
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var run = await api.Start("slow", environment: null, Token);
         // More often than a server may die under a run: a stop is no death.
         for (var stop = 1; stop <= 3; stop++)

@@ -11,8 +11,7 @@ public sealed class AbortCommandTests(Browser browser) : EndToEndTest(browser)
     {
         var server = await StartServer();
         var token = ProgramToken.Api(server);
-        var ana = await OpenAsAdministrator(server);
-        using var api = await RunApi.As(ana, server);
+        using var api = await CallAsAdministrator(server);
         var run = await api.Start("slow", environment: null, Token);
         await api.Until(run.Id, seen => seen.Status == "Started", Patience, "started", Token);
 

@@ -24,8 +24,7 @@ public abstract partial class ExecTest(Browser browser) : EndToEndTest(browser)
         var settings = new Dictionary<string, string> { ["TESTRUNS__Controllers__Embedded__Enabled"] = "false" };
         if (comesBack) settings["TESTRUNS__Reporters__ReconnectGrace"] = "00:01:00";
         Server = await StartServer(settings);
-        var ana = await OpenAsAdministrator(Server);
-        Api = await RunApi.As(ana, Server);
+        Api = await CallAsAdministrator(Server);
         Reporter = ProgramToken.Reporter(Server);
     }
 

@@ -12,7 +12,7 @@ public sealed class ImportCommandTests(Browser browser) : EndToEndTest(browser)
     {
         var server = await StartServer();
         var token = ProgramToken.Api(server);
-        using var api = await RunApi.As(await OpenAsAdministrator(server), server);
+        using var api = await CallAsAdministrator(server);
         var look = Command(server, token, "import", Sample("unit.trx"), "--project", "sample", "--dry-run");
         (await look.AllOutput(Patience, Token)).ShouldBe(0, look.Log.ToString());
         look.Log.ToString().ShouldContain("5 tests, 3 passed, 1 failed, 1 skipped. Nothing was made.");

@@ -46,10 +46,7 @@ public abstract class LossTest(Browser browser) : EndToEndTest(browser)
     {
         var all = new Dictionary<string, string>(settings ?? Quick) { ["TESTRUNS__Controllers__Embedded__Enabled"] = embedded ? "true" : "false" };
         Server = await StartServer(all, at);
-        var ana = await OpenAsAdministrator(Server);
-        Api = await RunApi.As(ana, Server);
-        // Nobody looks: a window that draws takes the machine's time from what is measured.
-        await ana.Page.GotoAsync("about:blank");
+        Api = await CallAsAdministrator(Server);
     }
 
     /// <summary>Starts one and waits until it is connected.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using TestRuns.E2E.Pages;
 
 namespace TestRuns.E2E.Support;
@@ -11,7 +12,8 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
     private readonly List<Visit> visits = [];
     private readonly List<TestServer> servers = [];
     private readonly List<IAsyncDisposable> beside = [];
-    private readonly HashSet<TestServer> administrated = [];
+    private readonly Dictionary<TestServer, string> sessions = [];
+    private readonly HashSet<TestServer> seen = [];
 
     /// <summary>Ends with the test, also when it takes too long.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,6 +44,9 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>The HTTP interface, called by Ana, the administrator. No window is opened: that would take longer than most calls.</summary>
+    protected async Task<RunApi> CallAsAdministrator(TestServer server) => RunApi.With(await SessionOfAdministrator(server), server);
+
     /// <summary>A window in which Ana, the administrator, is signed in. She is made when she is first needed.</summary>
     protected Task<Visit> OpenAsAdministrator(TestServer server) => OpenAsAdministrator(server, server.Url);
 
@@ -49,18 +54,26 @@ public abstract class EndToEndTest(Browser browser) : IAsyncDisposable
     protected async Task<Visit> OpenAsAdministrator(TestServer server, Uri address)
     {
         var visit = await Open(address);
-        if (administrated.Add(server))
+        if (seen.Add(server))
         {
-            var first = new FirstAdministratorPage(visit.Page);
-            await first.Open(await server.FirstAdministratorLink(Token));
-            await first.Make(Person.Ana);
+            await visit.SignIn(await SessionOfAdministrator(server), address);
+            await visit.Page.GotoAsync("/");
             return visit;
         }
 
+        // Each further window has a session of its own.
         var page = new SignInPage(visit.Page);
         await page.Open();
         await page.SignIn(Person.Ana);
         return visit;
+    }
+
+    /// <summary>As a header's value.</summary>
+    private async Task<string> SessionOfAdministrator(TestServer server)
+    {
+        if (sessions.TryGetValue(server, out var known)) return known;
+        var kept = new CookieContainer();
+        using (await FirstAdministratorForm.SignIn(server, kept, Token)) return sessions[server] = kept.GetCookieHeader(server.Url);
     }
 
     /// <summary>Closes every window and ends the server, and all beside it, before the test does: for tests that make one world after the other.</summary>

@@ -30,11 +30,15 @@ public sealed record AbortAnswer(string Outcome, string? Status);
 public sealed class RunApi(HttpClient client) : IDisposable
 {
     /// <summary>Of somebody who signed in with a browser.</summary>
-    public static async Task<RunApi> As(Visit visit, TestServer server)
+    public static async Task<RunApi> As(Visit visit, TestServer server) => With(await Session(visit, server), server);
+
+    /// <param name="session">As a header's value.</param>
+    /// <param name="server">That the session is of.</param>
+    public static RunApi With(string session, TestServer server)
     {
         // The cookies are sent as they are: what the server answers with must not change them for the next call.
         var caller = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(60) };
-        caller.DefaultRequestHeaders.Add("Cookie", await Session(visit, server));
+        caller.DefaultRequestHeaders.Add("Cookie", session);
         caller.DefaultRequestHeaders.Add("Origin", server.Url.GetLeftPart(UriPartial.Authority));
         return new RunApi(caller);
     }

@@ -33,6 +33,12 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
+    /// <summary>The window's next page is asked for with this session.</summary>
+    /// <param name="session">As a header's value.</param>
+    /// <param name="address">Of the server that it is sent to.</param>
+    public Task SignIn(string session, Uri address) => Context.AddCookiesAsync(session.Split("; ").Select(pair => pair.Split('=', 2)).Select(pair =>
+        new Cookie { Name = pair[0], Value = pair[1], Url = address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Lax }));
+
     public async ValueTask DisposeAsync()
     {
         if (FailedTest.IsFailed)
