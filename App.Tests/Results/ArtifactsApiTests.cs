@@ -85,6 +85,17 @@ public sealed class ArtifactsApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_video_is_shown_in_place_and_given_out_in_pieces()
+    {
+        var (run, step) = await AtStep(StepKind.Run);
+        byte[] video = [0x1A, 0x45, 0xDF, 0xA3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        (await PutWithToken(host.Get<RunTokens>().Issue(run, 0), run, step, "video.webm", video)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        var piece = await host.Send("viewer", new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{run}/artifacts/video.webm") { Headers = { Range = new RangeHeaderValue(4, 7) } });
+        (piece.StatusCode, piece.Content.Headers.ContentType!.MediaType, piece.Content.Headers.ContentDisposition).ShouldBe((HttpStatusCode.PartialContent, "video/webm", null));
+        (await piece.Content.ReadAsByteArrayAsync()).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
     public async Task The_same_steps_file_is_replaced_and_anothers_is_not()
     {
         var (run, step) = await AtStep(StepKind.Run);

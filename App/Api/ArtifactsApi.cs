@@ -20,7 +20,7 @@ public static class ArtifactsApi
     public static void MapArtifacts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/runs/{id:long}/artifacts/{name}", Get).AlsoOpenToTokens(TokenScope.Reporter)
-            .Produces<Stream>(StatusCodes.Status200OK, ContentKind.Unknown, "image/png", "image/jpeg", "image/webp").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<Stream>(StatusCodes.Status200OK, ContentKind.Unknown, "image/png", "image/jpeg", "image/webp", "video/webm").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPut("/runs/{id:long}/steps/{stepId:long}/artifacts/{name}", Put).OpenToRunTokens().AlsoOpenToTokens(TokenScope.Reporter)
             .Produces<ArtifactReply>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -40,9 +40,9 @@ public static class ArtifactsApi
         if (refusal is not null) return refusal;
         if (await artifacts.Open(id, name, cancellationToken) is not { } found) return TypedResults.Problem("There is no such file.", statusCode: StatusCodes.Status404NotFound);
 
-        // Where only members may look, no cache in between keeps a copy. What is no picture is never shown in place: it could be a page with a script.
+        // Where only members may look, no cache in between keeps a copy. What is no picture and no video is never shown in place: it could be a page with a script.
         http.Response.Headers.CacheControl = "private, no-cache";
-        var shown = ContentKind.IsPicture(found.Artifact.ContentType);
+        var shown = ContentKind.MayShow(found.Artifact.ContentType);
         return TypedResults.Stream(
             found.Content, shown ? found.Artifact.ContentType : ContentKind.Unknown, shown ? null : found.Artifact.Name, found.Artifact.At, enableRangeProcessing: true);
     }
