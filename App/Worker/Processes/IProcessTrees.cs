@@ -53,6 +53,9 @@ public sealed record TreeStart(
     /// <summary>The command reads what this program was given as standard input, which it must leave alone then. Else there is nothing to read.</summary>
     public bool SharesInput { get; init; }
 
+    /// <summary>What the command reads from its standard input, for what must stand neither among its arguments nor on the disk.</summary>
+    public ReadOnlyMemory<byte>? Input { get; init; }
+
     /// <summary>
     /// Should this program be killed, everything of the tree is killed at once by a process beside it: for a program that nobody
     /// starts again who could find what is left. On Linux alone.

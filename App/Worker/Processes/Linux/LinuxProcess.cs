@@ -45,11 +45,13 @@ internal sealed class LinuxProcess
         var environment = start.Environment.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
         var (output, outputEnd) = Pipe();
         var (error, errorEnd) = Pipe();
+        var input = start.Input is { } text ? new GivenInput(text) : null;
         try
         {
-            var pid = Spawn.Start(path, arguments, environment, start.Folder, start.SharesInput, outputEnd, errorEnd, third);
+            var pid = Spawn.Start(path, arguments, environment, start.Folder, start.SharesInput, input?.ReadEnd, outputEnd, errorEnd, third);
             var process = new LinuxProcess(pid, output, error);
             process.WatchForExit();
+            input?.Give();
             return process;
         }
         catch (IOException)
@@ -62,6 +64,7 @@ internal sealed class LinuxProcess
         {
             _ = Libc.Close(outputEnd);
             _ = Libc.Close(errorEnd);
+            input?.Dispose();
         }
     }
 

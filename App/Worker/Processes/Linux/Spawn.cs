@@ -19,9 +19,10 @@ internal static unsafe class Spawn
     // open. Everything that .NET opens is marked so anyhow. Kernels before 5.11 cannot: then it stays as it is.
     static Spawn() => Libc.SystemCall(Libc.CloseRange, 3, unchecked((int)uint.MaxValue), Libc.CloseRangeOnExec);
 
+    /// <param name="input">What it reads; null: nothing, or what this program was given.</param>
     /// <param name="third">A descriptor that the command gets as number 3.</param>
     public static int Start(
-        string path, string[] arguments, string[] environment, string folder, bool sharesInput, int output, int error, int? third)
+        string path, string[] arguments, string[] environment, string folder, bool sharesInput, int? input, int output, int error, int? third)
     {
         var attributes = stackalloc byte[Room];
         var actions = stackalloc byte[Room];
@@ -36,7 +37,8 @@ internal static unsafe class Spawn
             Check(Libc.AttributesMask(attributes, signals));
             Check(Libc.AttributesFlags(attributes, Libc.SpawnSession | Libc.SpawnSignalDefaults | Libc.SpawnSignalMask));
             Check(Libc.ActionsFolder(actions, folder));
-            if (!sharesInput) Check(Libc.ActionsOpen(actions, 0, "/dev/null", ReadOnly, 0));
+            if (input is { } given) Check(Libc.ActionsDuplicate(actions, given, 0));
+            else if (!sharesInput) Check(Libc.ActionsOpen(actions, 0, "/dev/null", ReadOnly, 0));
             Check(Libc.ActionsDuplicate(actions, output, 1));
             Check(Libc.ActionsDuplicate(actions, error, 2));
             if (third is { } descriptor) Check(Libc.ActionsDuplicate(actions, descriptor, 3));

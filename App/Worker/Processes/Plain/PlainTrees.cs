@@ -33,7 +33,8 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
         try
         {
             var process = Process.Start(info)!;
-            if (!start.SharesInput) process.StandardInput.Close();
+            if (start.Input is { } input) _ = Task.Run(() => Give(process, input), CancellationToken.None);
+            else if (!start.SharesInput) process.StandardInput.Close();
             var tree = new PlainTree(process, time);
             running[tree] = true;
             _ = tree.Exited.ContinueWith(_ => running.TryRemove(tree, out bool _), TaskScheduler.Default);
@@ -56,5 +57,18 @@ internal sealed class PlainTrees(TimeProvider time) : IProcessTrees
     public void Dispose()
     {
         // Holds nothing.
+    }
+
+    private static async Task Give(Process process, ReadOnlyMemory<byte> input)
+    {
+        try
+        {
+            await using var writing = process.StandardInput.BaseStream;
+            await writing.WriteAsync(input, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // It ended without having read all of it, which its exit code tells.
+        }
     }
 }
