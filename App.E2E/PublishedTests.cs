@@ -14,7 +14,8 @@ public sealed class PublishedTests(Browser browser) : EndToEndTest(browser)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Made for Linux.");
         var program = Beside(await PublishedProgram.Make(Token));
-        var server = await StartServer(alone: program.Path);
+        // The one thing that it is told: where the browser is.
+        var server = await StartServer(new Dictionary<string, string> { ["TESTRUNS_BROWSER"] = Browser.Path }, alone: program.Path);
         var ana = await OpenAsAdministrator(server);
         var list = new RunListPage(ana.Page);
         await list.Open();
@@ -31,6 +32,10 @@ public sealed class PublishedTests(Browser browser) : EndToEndTest(browser)
         await page.Abort("seen enough");
         await Expect(page.Status).ToContainTextAsync("Cancelled", new() { Timeout = 60_000 });
         await ProcessWatch.Gone(server, slow.Id, RunLimit, Token);
+
+        // What drives browsers is inside, too.
+        var looked = await api.Start("browser", environment: null, Token);
+        (await api.Until(looked.Id, run => run.IsTerminal, RunLimit * 2, "over", Token)).Status.ShouldBe("Passed");
 
         // Every script, style and picture was there.
         ana.Complaints.ShouldBeEmpty();

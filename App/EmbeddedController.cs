@@ -102,6 +102,12 @@ internal sealed partial class EmbeddedController(
             start.ArgumentList.Add(string.Join(',', settings.Embedded.Labels));
         }
 
+        if (settings.Embedded.Browser is { } browser)
+        {
+            start.ArgumentList.Add("--browser");
+            start.ArgumentList.Add(browser);
+        }
+
         try
         {
             return Process.Start(start);

@@ -29,6 +29,8 @@ internal sealed class ServerProcess : IDisposable
         if (alone is not null) start.Environment.Clear();
         // The executable finds the runtime where these tests run on it, wherever that is installed.
         else start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        // Who wants browser steps says so: else every controller would ask its browser which one it is.
+        if (alone is null) start.Environment["TESTRUNS_BROWSER"] = "none";
         foreach (var (name, value) in settings) start.Environment[name] = value;
 
         process = new Process { StartInfo = start, EnableRaisingEvents = true };

@@ -5,16 +5,21 @@ using Microsoft.Data.Sqlite;
 
 namespace TestRuns.E2E.Support;
 
-/// <summary>A step as the catalog keeps it. Exactly one of <see cref="Run"/>, <see cref="Wait"/> and <see cref="Manual"/> is set, as <see cref="Kind"/> says.</summary>
+/// <summary>A step as the catalog keeps it. Exactly one of <see cref="Run"/>, <see cref="Browser"/>, <see cref="Wait"/> and <see cref="Manual"/> is set, as <see cref="Kind"/> says.</summary>
 public sealed record CatalogStep(string Name, string Kind)
 {
     public CatalogCommand? Run { get; init; }
+    public IReadOnlyList<CatalogAction>? Browser { get; init; }
+    public TimeSpan? ActionTimeout { get; init; }
+    public bool VideoOnFailure { get; init; }
     public TimeSpan? Wait { get; init; }
     public CatalogManual? Manual { get; init; }
     public TimeSpan? Timeout { get; init; }
     public bool Critical { get; init; }
     public bool Always { get; init; }
     public bool ContinueOnFailure { get; init; }
+
+    public static CatalogStep Actions(string name, params CatalogAction[] actions) => new(name, "browser") { Browser = actions };
 
     public static CatalogStep Command(string name, string command, double grace = 1) =>
         new(name, "run") { Run = new(command, TimeSpan.FromSeconds(grace)) };
@@ -26,6 +31,8 @@ public sealed record CatalogCommand(string Command, TimeSpan Grace)
 }
 
 public sealed record CatalogManual(string Instruction, string? Expect);
+
+public sealed record CatalogAction(string Action, string Target, string? Value = null);
 
 public sealed record CatalogCase(string Name, IReadOnlyList<CatalogStep> Steps)
 {

@@ -54,7 +54,7 @@ public sealed class CaseFileTests
             {
                 Json(step.Changed(same => same)).ShouldBe(Json(step));
                 Json(step.Called(step.OwnName())).ShouldBe(Json(step));
-                var waits = step.Called(null).Changed(one => one with { Kind = StepKind.Wait, Run = null, Http = null, Browser = null, Manual = null, Wait = TimeSpan.FromSeconds(3) });
+                var waits = step.Called(null).Changed(one => one with { Kind = StepKind.Wait, Run = null, Http = null, Browser = null, ActionTimeout = null, VideoOnFailure = false, Manual = null, Wait = TimeSpan.FromSeconds(3) });
                 (waits.Name, waits.OwnName()).ShouldBe(("Wait 3 s", null));
             }
         }));

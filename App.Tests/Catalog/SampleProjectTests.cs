@@ -19,7 +19,7 @@ public sealed class SampleProjectTests : IDisposable
 
         var project = (await new ProjectStore(database, time).Find(SampleProject.Key, Token)).ShouldNotBeNull();
         (await new SuiteStore(database, time).List(project.Id, Token)).Select(suite => suite.Name)
-            .ShouldBe(["by-hand", "critical-step", "healthz", "one-failure", "quick", "slow", "stubborn"]);
+            .ShouldBe(["browser", "by-hand", "critical-step", "healthz", "one-failure", "quick", "slow", "stubborn"]);
     }
 
     [Fact]

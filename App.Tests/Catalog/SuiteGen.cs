@@ -113,7 +113,9 @@ internal static class SuiteGen
             from action in Gen.Elements("goto", "click", "press", "check", "uncheck", "screenshot") from target in Line select new BrowserAction(action, target, null),
             from action in Gen.Elements("fill", "press") from target in Line from value in Text select new BrowserAction(action, target, value),
             from target in Gen.Elements("text", "visible", "url") from value in Text select new BrowserAction("expect", target, value)).NonEmptyListOf()
-        select Of(StepKind.Browser) with { Browser = [.. actions] };
+        from timeout in Maybe(Time)
+        from video in Gen.Elements(true, false)
+        select Of(StepKind.Browser) with { Browser = [.. actions], ActionTimeout = timeout, VideoOnFailure = video };
 
     private static Gen<StepSpec> Wait => Time.Select(time => Of(StepKind.Wait) with { Wait = time });
 

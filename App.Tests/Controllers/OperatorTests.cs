@@ -175,6 +175,47 @@ public sealed class OperatorTests
         lab.Run(runs).Status.ShouldBe(RunStatus.Started);
     }
 
+    [Fact]
+    public async Task A_run_with_browser_steps_waits_for_a_controller_that_has_a_browser()
+    {
+        await using var lab = await ControllerLab.Open();
+        var look = new TestRuns.Catalog.StepSpec { Name = "look", Kind = TestRuns.Catalog.StepKind.Browser, Browser = [new("goto", "${SHOP}/cart", null), new("fill", "#name", "${NAME}")], ActionTimeout = TimeSpan.FromSeconds(5) };
+        await lab.Connected("bare", machine: "machine-2", labels: ["gpu"]);
+        var variables = new Dictionary<string, string> { ["SHOP"] = "http://shop", ["NAME"] = "Ann" };
+        var id = await lab.Make(new RunRequest { ProjectId = 0, Name = "run", Labels = ["gpu", "tape"], Variables = variables, Cases = [Case("one", Step("a"), look)] });
+        (await lab.Until(() => lab.Run(id), run => run.WaitsFor is not null, "it to wait")).WaitsFor.ShouldBe("a controller: no controller with a browser and label tape is connected");
+        await lab.Abort(id);
+        id = await lab.Make(new RunRequest { ProjectId = 0, Name = "run", Variables = variables, Cases = [Case("one", look)] });
+        (await lab.Until(() => lab.Run(id), run => run.WaitsFor is not null, "it to wait")).WaitsFor.ShouldBe("a controller: no controller with a browser is connected");
+
+        var seeing = await lab.Connected("seeing", labels: [HostFacts.BrowserLabel]);
+        var order = await seeing.Order("look");
+        order.Browser.ShouldNotBeNull().Actions.ShouldBe([new("goto", "http://shop/cart", null), new("fill", "#name", "Ann")]);
+        order.Browser.ActionTimeout.ShouldBe(TimeSpan.FromSeconds(5));
+        await seeing.Finished(order.Id);
+        await lab.Until(id, RunStatus.Passed);
+        lab.Run(id).Labels.ShouldBe([HostFacts.BrowserLabel]);
+    }
+
+    [Fact]
+    public async Task Each_case_of_a_run_with_browser_steps_goes_to_a_controller_that_has_a_browser()
+    {
+        await using var lab = await ControllerLab.Open();
+        var look = new TestRuns.Catalog.StepSpec { Name = "look", Kind = TestRuns.Catalog.StepKind.Browser, Browser = [new("goto", "http://shop", null)] };
+        var bare = await lab.Connected("bare", slots: 8, machine: "machine-2");
+        var seeing = new[] { await lab.Connected("east", slots: 1, machine: "machine-3", labels: [HostFacts.BrowserLabel]), await lab.Connected("west", slots: 1, machine: "machine-4", labels: [HostFacts.BrowserLabel]) };
+        var cases = Enumerable.Range(1, 4).Select(number => Case($"{number}", look with { Name = $"look {number}" })).ToArray();
+        var id = await lab.Make(new RunRequest { ProjectId = 0, Name = "run", Parallel = 4, Cases = cases });
+        for (var round = 0; round < 2; round++)
+        {
+            var orders = await Task.WhenAll(seeing.Select(controller => controller.Gets<StepOrder>()));
+            foreach (var (controller, order) in seeing.Zip(orders)) await controller.Finished(order.Id);
+        }
+
+        await lab.Until(id, RunStatus.Passed);
+        bare.Count<StepOrder>().ShouldBe(0);
+    }
+
     private static async Task<SessionOver> Over(ControllerLab lab, PlayedController controller)
     {
         await lab.PassUntil(() => controller.Count<SessionOver>() > 0, "it to be told", 6, controller);

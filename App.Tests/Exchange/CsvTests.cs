@@ -72,4 +72,12 @@ public sealed class CsvTests : ExchangeWorld
         Encoding.UTF8.GetString(exported).ShouldContain("\"C1\",\"'=Pay\",\"shop\",\"a, b\",\"\",\"'- Open, \"\"now\"\"\",\"It is open\",\"manual\"");
         (await Plan(new GivenFile("shop.csv", exported))).ChangesNothing.ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task What_is_done_in_a_browser_is_there_as_text()
+    {
+        await Suite("shop", Case("Buy") with { Steps = [new StepSpec { Name = "b", Kind = StepKind.Browser, Browser = [new("goto", "/cart", null), new("fill", "#name", "Ann"), new("expect", "url", "/paid*")] }] });
+        var exported = (await Exporter.WholeProject(new Project { Id = Project, Key = "shop", Name = "Shop" }, ExchangeFormat.Csv, Token)).Content;
+        Encoding.UTF8.GetString(exported).ShouldContain("\"goto /cart\nfill #name Ann\nexpect url /paid*\",\"\",\"browser\"");
+    }
 }

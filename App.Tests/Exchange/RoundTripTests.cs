@@ -30,6 +30,18 @@ public sealed class RoundTripTests : ExchangeWorld
     }
 
     [Fact]
+    public async Task A_browser_step_comes_back_with_its_limit_and_its_video()
+    {
+        var look = new StepSpec { Name = "Look", Kind = StepKind.Browser, Browser = [new("goto", "${SHOP}/cart", null), new("fill", "#name", "Ann"), new("expect", "text", "Paid")], ActionTimeout = TimeSpan.FromSeconds(7), VideoOnFailure = true };
+        await Suite("shop", Case("Buy") with { Steps = [look] });
+        var to = await MakeProject("to");
+        (await Carry(await Planner.Make(to, await ReadDraft.Of([new GivenFile("all.zip", await Export(Project))], null, ImportChoices.Usual, Token), Token))).ShouldBeTrue();
+        var step = (await Suites.Find(to, "shop", Token))!.Cases.ShouldHaveSingleItem().Steps.ShouldHaveSingleItem();
+        (step.Name, step.ActionTimeout, step.VideoOnFailure).ShouldBe(("Look", TimeSpan.FromSeconds(7), true));
+        step.Browser.ShouldBe(look.Browser);
+    }
+
+    [Fact]
     public async Task A_case_that_two_suites_have_is_one_case_again()
     {
         var shared = await Made(Case("Sign in"));

@@ -29,7 +29,9 @@ public sealed class ReportRecorder : IControllerServer
 
     public Task Started(long step) => started.GetOrAdd(step, _ => New()).Task.WaitAsync(Eventually.Limit);
 
-    public Task<StepFinished> Finished(long step) => finished.GetOrAdd(step, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(Eventually.Limit);
+    public Task<StepFinished> Finished(long step) => Finished(step, Eventually.Limit);
+
+    public Task<StepFinished> Finished(long step, TimeSpan limit) => finished.GetOrAdd(step, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(limit);
 
     public Task Said(string text) => Eventually.Holds(() => Lines.Any(line => line.Text.Contains(text, StringComparison.Ordinal)), () => $"'{text}' was said");
 

@@ -35,7 +35,7 @@ public sealed record ControllerReply(
         var runs = Known(view.Runs, projects);
         return new ControllerReply(
             view.Id, view.Name, view.Status, view.Since, view.Why, view.State, view.ProjectId, view.Labels, view.Slots, view.UsedSlots,
-            new ControllerHost(view.MachineName, view.OperatingSystem, view.Architecture, view.ProgramVersion, view.Means), view.LastSeenAt,
+            new ControllerHost(view.MachineName, view.OperatingSystem, view.Architecture, view.ProgramVersion, view.Means, view.Browser), view.LastSeenAt,
             runs, view.Runs.Count - runs.Count, Known(view.Unconfirmed, projects));
     }
 
@@ -43,6 +43,7 @@ public sealed record ControllerReply(
         [.. runs.Where(run => projects?.Contains(run.ProjectId) != false).Select(run => new RunOfController(run.Id, run.Number, run.Name, run.Status, $"/runs/{run.Id}"))];
 }
 
-public sealed record ControllerHost(string Machine, string OperatingSystem, string Architecture, string Version, string Means);
+/// <param name="Browser">For people: which it has for browser steps, or "none" and what to do; null: it is away.</param>
+public sealed record ControllerHost(string Machine, string OperatingSystem, string Architecture, string Version, string Means, string? Browser);
 
 public sealed record RunOfController(long Id, int Number, string Name, RunStatus Status, string Url);

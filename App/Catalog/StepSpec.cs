@@ -19,6 +19,12 @@ public sealed record StepSpec
     public IReadOnlyList<BrowserAction>? Browser { get; init; }
     public ManualSpec? Manual { get; init; }
 
+    /// <summary>How long each action of a <see cref="StepKind.Browser"/> step may take; null: 30 s. Never longer than its step may.</summary>
+    public TimeSpan? ActionTimeout { get; init; }
+
+    /// <summary>Of a <see cref="StepKind.Browser"/> step: what fails is kept as a video, too.</summary>
+    public bool VideoOnFailure { get; init; }
+
     /// <summary>How long a <see cref="StepKind.Wait"/> step waits.</summary>
     public TimeSpan? Wait { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record StepSpec
     public bool ContinueOnFailure { get; init; }
     public bool AbortRunOnFailure { get; init; }
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The label of controllers that have a browser: they give it to themselves.</summary>
+    public const string BrowserLabel = "browser";
 
     /// <summary>Does it run on a controller, and so hold a slot while it runs?</summary>
     public bool NeedsController => Kind is StepKind.Run or StepKind.Http or StepKind.Browser;

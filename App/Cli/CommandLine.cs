@@ -16,7 +16,7 @@ public static class CommandLine
         var server = new Command("serve", "Start the server, with a controller of its own (what happens without a verb, too)") { urls, data };
         var root = new RootCommand("TestRuns: run tests, watch them live, stop what should not go on.")
         {
-            urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(),
+            urls, data, server, ControllerCommand.Make(), ControllerCommand.MakeWorker(), ControllerCommand.MakeBrowserStep(),
             RunCommand.Make(), AbortCommand.Make(), ExecCommand.Make(), ExecCommand.MakeWorker(), TokenCommand.Make(),
             ImportCommand.Make(), ExportCommand.Make(),
             BackupCommand.Make(), RestoreCommand.Make(), DoctorCommand.Make(),

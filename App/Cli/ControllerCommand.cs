@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TestRuns.Worker;
+using TestRuns.Worker.Browsers;
 using TestRuns.Worker.Guard;
 
 namespace TestRuns.Cli;
@@ -28,12 +29,13 @@ internal static class ControllerCommand
     private static readonly Option<string?> Labels = new("--labels") { Description = "What suites may ask for, separated by commas; the operating system is added", HelpName = "A,B" };
     private static readonly Option<int?> Slots = new("--slots") { Description = "How many runs at once (default: the number of processors)" };
     private static readonly Option<string?> Workspace = new("--workspace") { Description = "The folder below which runs work (default: a folder of yours, one for each name)", HelpName = "PATH" };
+    private static readonly Option<string?> BrowserPath = new("--browser") { Description = $"The program of the browser that browser steps use, or none (default: {MachineBrowser.Variable}, else the first of Chromium, Chrome and Edge that is found)", HelpName = "PATH" };
     private static readonly Option<bool> Json = new("--json") { Description = "Write the log as one JSON object a line" };
     private static readonly Option<bool> Embedded = new("--embedded") { Hidden = true };
 
     public static Command Make()
     {
-        var command = new Command("controller", About) { Server, Token, Name, Labels, Slots, Workspace, Json, Embedded };
+        var command = new Command("controller", About) { Server, Token, Name, Labels, Slots, Workspace, BrowserPath, Json, Embedded };
         command.SetAction(Run);
         return command;
     }
@@ -43,6 +45,14 @@ internal static class ControllerCommand
     {
         var command = new Command(GuardProgram.WorkerVerb) { Hidden = true };
         command.SetAction((_, _) => WorkerProgram.Run());
+        return command;
+    }
+
+    /// <summary>What a worker starts for a browser step, as a step's process. It has no arguments either.</summary>
+    public static Command MakeBrowserStep()
+    {
+        var command = new Command(BrowserProgram.Verb) { Hidden = true };
+        command.SetAction((_, _) => BrowserProgram.Run());
         return command;
     }
 
@@ -81,6 +91,7 @@ internal static class ControllerCommand
             Labels = ReadLabels(parsed.GetValue(Labels), mistakes),
             Slots = slots,
             Workspace = ReadWorkspace(parsed.GetValue(Workspace) ?? DefaultWorkspace(name.Trim()), mistakes),
+            Browser = ReadBrowser(parsed, mistakes),
             Json = parsed.GetValue(Json),
         };
     }
@@ -121,6 +132,14 @@ internal static class ControllerCommand
             mistakes.Add($"--workspace cannot be used: {error.Message}");
             return path;
         }
+    }
+
+    private static string? ReadBrowser(ParseResult parsed, List<string> mistakes)
+    {
+        var path = parsed.GetValue(BrowserPath);
+        // The server's own controller has better things to do than to refuse its work for a browser that was taken away: its page says it.
+        if (path is not null && path != MachineBrowser.None && !File.Exists(path) && !parsed.GetValue(Embedded)) mistakes.Add($"--browser: there is no {path}. Name the program of Chromium, Chrome or Edge, or write none.");
+        return path;
     }
 
     private static string OwnLabel() => OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux";

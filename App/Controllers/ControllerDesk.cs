@@ -72,7 +72,8 @@ public sealed class ControllerDesk
         session.Cleared,
         session.Leaving,
         session.Expired,
-        pool.Used(session.Name));
+        pool.Used(session.Name),
+        session.Browser);
 
     private static DeskOutcome Of(bool found) => found ? DeskOutcome.Done : DeskOutcome.Unknown;
 }

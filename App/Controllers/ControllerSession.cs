@@ -30,6 +30,9 @@ internal sealed class ControllerSession(SessionKey key, Hello hello, long contro
 
     public int Slots => hello.Slots;
 
+    /// <summary>What it says of its browser.</summary>
+    public string? Browser => hello.Host.Browser;
+
     /// <summary>Null: it serves every project.</summary>
     public long? ProjectId => ticket.ProjectId;
 

@@ -10,6 +10,9 @@ public sealed class EmbeddedOptions
 
     public IList<string> Labels { get; } = [];
 
+    /// <summary>The program of the browser that browser steps use, or <c>none</c>; null: it is looked for.</summary>
+    public string? Browser { get; set; }
+
     public IEnumerable<string> Mistakes()
     {
         if (Slots is < 1 or > 1000) yield return "Controllers:Embedded:Slots must be from 1 to 1000";

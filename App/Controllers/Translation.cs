@@ -22,6 +22,7 @@ internal static class Translation
         Folder = task.Folder,
         Command = task.Spec.Run is { } run ? new CommandPart(run.Command, run.Shell, run.Cwd, run.StopSignal, run.Grace, run.Results) : null,
         Http = task.Spec.Http is { } http ? ToPart(http) : null,
+        Browser = task.Spec.Browser is { } actions ? new BrowserPart([.. actions.Select(action => new BrowserPartAction(action.Action, action.Target, action.Value))], task.Spec.ActionTimeout, task.Spec.VideoOnFailure) : null,
     };
 
     public static StepReport ToReport(StepFinished finished) => new(

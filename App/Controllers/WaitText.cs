@@ -1,4 +1,5 @@
 using TestRuns.Connections;
+using TestRuns.Controllers.Wire;
 using TestRuns.Runs.Execution;
 
 namespace TestRuns.Controllers;
@@ -17,12 +18,17 @@ internal static class WaitText
         if (sessions.Find(session => wish.Labels.All(session.Labels.Contains)) is { } away) return OfOne(away.Name, away, options);
         if (there.Count == 0) return "a controller: none is connected";
         var missing = wish.Labels.Where(label => !there.Exists(session => session.Labels.Contains(label))).ToList();
-        return missing.Count switch
-        {
-            0 => $"a controller that has all of the labels {string.Join(", ", wish.Labels)}: none is connected",
-            1 => $"a controller: no controller with label {missing[0]} is connected",
-            _ => $"a controller: no controller with the labels {string.Join(", ", missing)} is connected",
-        };
+        return missing.Count == 0
+            ? $"a controller that has all of the labels {string.Join(", ", wish.Labels)}: none is connected"
+            : $"a controller: no controller with {What(missing)} is connected";
+    }
+
+    /// <summary>Who has browser steps thinks of a browser, not of the label that a controller with one has.</summary>
+    private static string What(List<string> missing)
+    {
+        var labels = missing.FindAll(label => !label.Equals(HostFacts.BrowserLabel, StringComparison.OrdinalIgnoreCase));
+        var said = labels.Count switch { 0 => null, 1 => $"label {labels[0]}", _ => $"the labels {string.Join(", ", labels)}" };
+        return labels.Count == missing.Count ? said! : said is null ? "a browser" : $"a browser and {said}";
     }
 
     private static string OfOne(string name, ControllerSession? session, ConnectionOptions options) => session switch

@@ -117,7 +117,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             Status = RunStatus.Waiting,
             EnvironmentName = request.Environment,
             EnvironmentId = environmentId,
-            Labels = request.Labels,
+            Labels = AskedLabels.Of(request.Labels, request.Cases),
             Variables = RunLayers.Clear(variables),
             Timeout = request.Timeout,
             Parallel = request.Parallel,

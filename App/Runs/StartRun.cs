@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TestRuns.Catalog;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -9,9 +8,6 @@ public enum StartRefusalKind
     Unknown,
     AlreadyStarted,
     NoCases,
-
-    /// <summary>It has steps of a kind that this installation cannot carry out.</summary>
-    CannotExecute,
 
     /// <summary>Its project is archived.</summary>
     Archived,
@@ -34,22 +30,11 @@ public sealed class StartRun(RunWriter writer)
         if (run.Status != RunStatus.Waiting) return new StartRefusal(StartRefusalKind.AlreadyStarted, "The run was started before. A re-run is a new run.");
         if (CreateRun.WhyNot(tx, run.ProjectId) is { } archived) return archived;
         if (run.CasesTotal == 0) return new StartRefusal(StartRefusalKind.NoCases, "The run has no cases: choose at least one.");
-        if (CannotExecute(tx, runId) is { } why) return new StartRefusal(StartRefusalKind.CannotExecute, why);
 
         // Runs that go back to the queue are put before these: see Requeue.
         tx.Move(runId, Moves.Queue, by, also: set => set
             .Set(row => row.QueuedAt, tx.Now)
             .Set(row => row.QueueOrder, runId));
         return null;
-    }
-
-    private static string? CannotExecute(RunTx tx, long runId)
-    {
-        var cases = tx.Db.Set<RunCase>().AsNoTracking().Where(runCase => runCase.RunId == runId).OrderBy(runCase => runCase.Position).ToList();
-        var wrong = (from runCase in cases
-                     from step in runCase.Spec.Steps
-                     where step.Kind == StepKind.Browser
-                     select $"“{step.Name}” in “{runCase.Title}”").Take(5).ToList();
-        return wrong.Count == 0 ? null : $"This version cannot carry out browser steps yet: {string.Join("; ", wrong)}.";
     }
 }

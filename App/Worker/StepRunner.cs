@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
+using TestRuns.Worker.Browsers;
 using TestRuns.Worker.Processes;
 using TestRuns.Worker.ResultFiles;
 using TestRuns.Worker.Steps;
@@ -20,7 +21,7 @@ public sealed partial class StepRunner : IAsyncDisposable
     private readonly CancellationTokenSource giveUp = new();
     private readonly Workspaces workspaces;
     private readonly HttpStep requests;
-    private readonly ResultSender results;
+    private readonly StepUpload uploads;
     private readonly StepCarrier carrier;
     private readonly KeptResults? kept;
     private readonly Lazy<Task<EndedProcesses?>> reaping;
@@ -40,9 +41,10 @@ public sealed partial class StepRunner : IAsyncDisposable
         (this.kept, this.time, this.logger) = (kept, time, logger);
         workspaces = new Workspaces(options.WorkspaceRoot, logger);
         requests = new HttpStep(time);
-        results = new ResultSender(options.Server, time);
-        var commands = new CommandStep(trees, workspaces, options.Identity, time, LeaveBehind, results);
-        carrier = new StepCarrier(commands, requests, Server, kept, time, logger);
+        uploads = new StepUpload(options.Server, time);
+        var commands = new CommandStep(trees, workspaces, options.Identity, time, LeaveBehind, new ResultSender(uploads));
+        var browsers = new BrowserStep(commands, workspaces, options, new ArtifactSender(uploads));
+        carrier = new StepCarrier(commands, requests, browsers, Server, kept, time, logger);
         reaping = new Lazy<Task<EndedProcesses?>>(() => Task.Run(() => ReapOnce(trees)));
     }
 
@@ -116,7 +118,7 @@ public sealed partial class StepRunner : IAsyncDisposable
         using var limit = new CancellationTokenSource(DisposeLimit, time);
         await StopAsync(limit.Token);
         requests.Dispose();
-        results.Dispose();
+        uploads.Dispose();
     }
 
     private IControllerServer Server() => Volatile.Read(ref server) ?? throw new InvalidOperationException("No server is attached yet.");

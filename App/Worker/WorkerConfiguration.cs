@@ -10,8 +10,11 @@ public sealed record WorkerConfiguration
     public required int Slots { get; init; }
     public required string Workspace { get; init; }
 
+    /// <inheritdoc cref="WorkerOptions.Browser"/>
+    public string? Browser { get; init; }
+
     /// <summary>The log is for machines: a JSON object a line.</summary>
     public bool Json { get; init; }
 
-    internal WorkerOptions Options => new() { WorkspaceRoot = Workspace, Name = Name, Server = Server };
+    internal WorkerOptions Options => new() { WorkspaceRoot = Workspace, Name = Name, Server = Server, Browser = Browser };
 }

@@ -14,6 +14,9 @@ public sealed class WorkerOptions
     /// <summary>Where its server is; null: each order says it.</summary>
     public Uri? Server { get; init; }
 
+    /// <summary>The program of the browser for browser steps; null: it is looked for. See <see cref="Browsers.MachineBrowser"/>.</summary>
+    public string? Browser { get; init; }
+
     /// <summary>
     /// By it this controller knows its own processes again, also those of an earlier life. The workspace root is part of
     /// it: two servers on one machine may both call their controller the same, and must not end each other's processes.

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
+using TestRuns.Worker.Browsers;
 using TestRuns.Worker.Processes;
 using TestRuns.Worker.Session;
 using TestRuns.Worker.Steps;
@@ -23,6 +24,7 @@ public sealed partial class WorkerProgram
     private static readonly TimeSpan LastBlow = TimeSpan.FromSeconds(2);
 
     private readonly TextReader guard;
+    private readonly WorkerOptions options;
     private readonly TaskCompletionSource<string> stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource hurry = new();
     private readonly IProcessTrees trees;
@@ -35,7 +37,7 @@ public sealed partial class WorkerProgram
     private WorkerProgram(WorkerConfiguration configuration, TextReader guard, WorkerLog log)
     {
         var time = BootTime.Clock;
-        var options = configuration.Options;
+        options = configuration.Options;
         this.guard = guard;
         logger = log.For<WorkerProgram>();
         trees = ProcessTrees.Choose(options.Identity, time, logger);
@@ -75,6 +77,8 @@ public sealed partial class WorkerProgram
     {
         new Thread(Listen) { IsBackground = true, Name = "Life line" }.Start();
         await runner.Reap(CancellationToken.None);
+        StepRoom.RemoveLeft(options.Identity);
+        LookForBrowser();
         using var end = new CancellationTokenSource();
         var talking = session.Run(kept.All(), end.Token);
         var result = await Task.WhenAny(talking, stop.Task) == talking ? await GiveUp(await talking) : await Leave(await stop.Task);
@@ -89,6 +93,13 @@ public sealed partial class WorkerProgram
         }
         trees.Dispose();
         return result;
+    }
+
+    private void LookForBrowser()
+    {
+        if (MachineBrowser.Find(options.Browser) is not { } browser) session.Introduce(Task.FromResult(MachineBrowser.Missing(options.Browser)), usable: false);
+        else if (BrowserDriver.WhyNone is { } why) session.Introduce(Task.FromResult($"none: {why}"), usable: false);
+        else session.Introduce(new BrowserVersion(trees, options.Identity, BootTime.Clock).Of(browser), usable: true);
     }
 
     /// <summary>There is no server for it any more. Critical steps may finish; their results stay on the disk.</summary>

@@ -7,6 +7,7 @@ public sealed class SaidOfCasesTests
 {
     private static readonly StepSpec Command = new() { Name = "a", Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
     private static readonly StepSpec Look = new() { Name = "b", Kind = StepKind.Manual, Manual = new ManualSpec("look", null) };
+    private static readonly StepSpec Open = new() { Name = "d", Kind = StepKind.Browser, Browser = [new("goto", "/", null)] };
     private static readonly StepSpec Wait = new() { Name = "c", Kind = StepKind.Wait, Wait = TimeSpan.FromSeconds(1) };
 
     [Fact]
@@ -15,6 +16,8 @@ public sealed class SaidOfCasesTests
         var suite = new SuiteSpec { Name = "s", Labels = ["linux", "gpu"], Environment = "staging", Env = new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "1" }, Cases = [] };
         Said(suite, Command, Look).ShouldBe("runs on a controller with linux, gpu, waits for you where it has manual steps, holds the environment staging, knows A.");
         Said(null, Command).ShouldBe("runs on any controller.");
+        Said(null, Open).ShouldBe("runs on a controller with a browser.");
+        Said(suite, Open).ShouldStartWith("runs on a controller with linux, gpu, a browser, ");
         Said(null, Wait).ShouldBe("runs on the server alone.");
     }
 

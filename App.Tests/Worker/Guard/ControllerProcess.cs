@@ -6,6 +6,7 @@ using TestRuns.Controllers.Wire;
 using TestRuns.Tests.Support;
 using TestRuns.Tests.Worker.Session;
 using TestRuns.Worker;
+using TestRuns.Worker.Browsers;
 
 namespace TestRuns.Tests.Worker.Guard;
 
@@ -58,6 +59,8 @@ public sealed class ControllerProcess : IAsyncDisposable
         foreach (var argument in more) info.ArgumentList.Add(argument);
         info.Environment["TESTRUNS__PROCESSES"] = means == Bench.Group ? "groups" : "";
         info.Environment["TESTRUNS_CONTROLLER_TOKEN"] = "not for steps";
+        // A real one would be asked which it is by every one of them.
+        info.Environment[MachineBrowser.Variable] = MachineBrowser.None;
         var controller = new ControllerProcess(info, workspace, "tried", own);
         controller.LifeLine.WriteLine(FakeServer.Token);
         return controller;

@@ -8,12 +8,13 @@ public sealed class WrongUseTests
     [Fact]
     public async Task Every_mistake_is_named_at_once()
     {
-        var (code, said) = await Run("controller", "--server", "ftp://x", "--slots", "0", "--labels", "two words");
+        var (code, said) = await Run("controller", "--server", "ftp://x", "--slots", "0", "--labels", "two words", "--browser", "/not/there");
         code.ShouldBe(2);
         said.ShouldContain("--server is not an http address: ftp://x");
         said.ShouldContain("--token is missing");
         said.ShouldContain("--slots must be from 1 to 1000");
         said.ShouldContain("'two words' is not a label");
+        said.ShouldContain("--browser: there is no /not/there");
     }
 
     [Fact]

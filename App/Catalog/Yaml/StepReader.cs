@@ -12,7 +12,7 @@ internal sealed class StepReader(Mistakes mistakes)
     {
         ["run"] = (StepKind.Run, ["run", "shell", "cwd", "stopSignal", "grace", "results"]),
         ["http"] = (StepKind.Http, ["http", "expect"]),
-        ["browser"] = (StepKind.Browser, ["browser"]),
+        ["browser"] = (StepKind.Browser, ["browser", "actionTimeout", "video"]),
         ["wait"] = (StepKind.Wait, ["wait"]),
         ["manual"] = (StepKind.Manual, ["manual", "expect"]),
     };
@@ -49,6 +49,8 @@ internal sealed class StepReader(Mistakes mistakes)
             Run = kind == StepKind.Run ? Run(fields) : null,
             Http = kind == StepKind.Http ? http.Read(fields[key]!, fields["expect"]) : null,
             Browser = kind == StepKind.Browser ? browser.Read(fields[key]!) : null,
+            ActionTimeout = kind == StepKind.Browser ? values.Duration(fields["actionTimeout"], "actionTimeout") : null,
+            VideoOnFailure = kind == StepKind.Browser && Video(fields["video"]),
             Wait = kind == StepKind.Wait ? values.Duration(fields[key], key) : null,
             Manual = kind == StepKind.Manual ? Manual(fields) : null,
             Timeout = values.Duration(fields["timeout"], "timeout"),
@@ -97,6 +99,13 @@ internal sealed class StepReader(Mistakes mistakes)
     private ManualSpec Manual(Fields fields) => new(
         values.Text(fields["manual"], "manual", TextRule.Prose) ?? "",
         values.Text(fields["expect"], "expect", TextRule.Prose));
+
+    private bool Video(Node? node)
+    {
+        var word = values.Text(node, "video", TextRule.Word);
+        if (word is not (null or "onFailure")) values.Wrong(node!, $"video is {Mistakes.Quote(word)}", "write onFailure, or leave it out");
+        return word is not null;
+    }
 
     private static string? Elsewhere(string key)
     {

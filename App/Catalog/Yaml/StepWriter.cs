@@ -8,6 +8,8 @@ internal sealed class StepWriter(ITextForm text)
         if (step.Run is { } run) Run(run);
         if (step.Http is { } http) Http(http);
         if (step.Browser is { } browser) text.List("browser", browser, Action);
+        text.Pair("actionTimeout", step.ActionTimeout);
+        text.Pair("video", step.VideoOnFailure ? "onFailure" : null);
         text.Pair("wait", step.Wait);
         text.Pair("manual", step.Manual?.Instruction);
         text.Pair("expect", step.Manual?.Expect);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using TestRuns.Worker.Browsers;
 using TestRuns.Worker.Processes.Cgroups;
 
 namespace TestRuns.Cli.Doctor;
@@ -8,8 +9,6 @@ namespace TestRuns.Cli.Doctor;
 internal static class MachineChecks
 {
     private const int FewFiles = 4096;
-
-    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "chrome.exe", "msedge.exe"];
 
     public static IEnumerable<Finding> Look()
     {
@@ -20,12 +19,10 @@ internal static class MachineChecks
 
     private static Finding Browser()
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append("/usr/bin").Append("/snap/bin").Append("/Applications/Google Chrome.app/Contents/MacOS").Append(@"C:\Program Files\Google\Chrome\Application");
-        var found = (from folder in folders from name in Browsers select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return found is not null
-            ? Finding.Good("browser", found)
-            : Finding.Mind("browser", "none was found", "Only steps that use one need it: install Chromium, Chrome or Edge on the machines on which they run.");
+        if (MachineBrowser.Find(wished: null) is not { } found) return Finding.Mind("browser", "none was found", "Only browser steps need it: install Chromium, Chrome or Edge on the machines on which they run.");
+        return BrowserDriver.WhyNone is { } why
+            ? Finding.Mind("browser", $"{found}, and nothing to drive it with", $"Only browser steps need it: {why}.")
+            : Finding.Good("browser", found);
     }
 
     private static Finding Trees()

@@ -25,6 +25,32 @@ public sealed partial class BrowserFields : ComponentBase
         _ => "Selector",
     };
 
+    private static string TargetExample(string action) => action switch
+    {
+        "goto" => "${BASE_URL}/orders",
+        "press" => "Enter",
+        "screenshot" => "orders",
+        "fill" => "#name",
+        _ => "text=Send",
+    };
+
+    private static string ValueLabel(BrowserAction action) => action switch
+    {
+        { Action: "press" } => "Key",
+        { Action: "expect", Target: "visible" } => "Selector",
+        { Action: "expect", Target: "url" } => "Address, * for anything",
+        _ => "Text",
+    };
+
+    private static string? ValueExample(BrowserAction action) => action switch
+    {
+        { Action: "press" } => "Enter",
+        { Action: "expect", Target: "visible" } => "#total",
+        { Action: "expect", Target: "url" } => "/orders/*",
+        { Action: "expect" } => "Thank you",
+        _ => null,
+    };
+
     /// <summary>A field may be emptied with nothing; a key that is pressed has no value where it is the target.</summary>
     private static BrowserAction WithValue(BrowserAction action, string? text) => action with { Value = text ?? (action.Action == "press" ? null : "") };
 

@@ -18,13 +18,16 @@ internal static class SaidOfCases
     public static string Where(CaseSpec spec, SuiteSpec? suite)
     {
         var parts = new List<string>();
-        if (spec.Steps.Any(step => step.NeedsController)) parts.Add(suite is { Labels.Count: > 0 } ? $"runs on a controller with {string.Join(", ", suite.Labels)}" : "runs on any controller");
+        var labels = AskedLabels.Of(suite?.Labels ?? [], [spec]);
+        if (spec.Steps.Any(step => step.NeedsController)) parts.Add(labels.Count > 0 ? $"runs on a controller with {string.Join(", ", labels.Select(Called))}" : "runs on any controller");
         if (spec.Steps.Any(step => step.Kind == StepKind.Manual)) parts.Add("waits for you where it has manual steps");
         if (parts.Count == 0) parts.Add("runs on the server alone");
         if (suite?.Environment is { } environment) parts.Add($"holds the environment {environment}");
         if (suite is { Env.Count: > 0 }) parts.Add($"knows {string.Join(", ", suite.Env.Keys)}");
         return $"{string.Join(", ", parts)}.";
     }
+
+    private static string Called(string label) => label == StepSpec.BrowserLabel ? "a browser" : label;
 
     public static string Through(ChangeThrough through) => through switch
     {

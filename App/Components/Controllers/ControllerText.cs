@@ -1,3 +1,4 @@
+using TestRuns.Catalog;
 using TestRuns.Components.Look;
 using TestRuns.Controllers.Reading;
 
@@ -17,6 +18,12 @@ public static class ControllerText
         "process group" => "No cgroup could be used there. A step's processes are found by their group and their descent, which takes a little longer.",
         _ => "How it finds and ends the processes of a step.",
     };
+
+    /// <summary>"Browser: Chromium 140.0.7339.80."</summary>
+    public static string? BrowserHint(ControllerView view) => view.Browser is { } browser ? $"Browser: {browser}." : null;
+
+    /// <summary>Which browser stands behind the label that a controller gives to itself; null: any other label.</summary>
+    public static string? LabelHint(string label, ControllerView view) => label == StepSpec.BrowserLabel ? view.Browser : null;
 
     /// <summary>Why it is not simply at work; null: it is.</summary>
     public static string? Why(ControllerView view, DateTimeOffset now, TimeZoneInfo zone) => view switch

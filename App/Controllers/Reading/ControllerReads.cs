@@ -59,6 +59,7 @@ public sealed class ControllerReads(IDbContextFactory<AppDb> contexts, Controlle
             Architecture = row.Architecture,
             ProgramVersion = row.ProgramVersion,
             Means = row.Means,
+            Browser = live?.Browser,
             FirstSeenAt = row.FirstSeenAt,
             LastSeenAt = live is null ? row.LastSeenAt : live.HasSocket ? live.SilentSince : live.HeardAt,
         };

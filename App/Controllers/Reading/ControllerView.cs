@@ -65,6 +65,9 @@ public sealed record ControllerView
     /// <summary>How it ends processes: "cgroup", "process group".</summary>
     public string Means { get; init; } = "";
 
+    /// <summary>"Chromium 140.0.7339.80", or "none" with what to do about it; null: it is away, or does not say.</summary>
+    public string? Browser { get; init; }
+
     public DateTimeOffset FirstSeenAt { get; init; }
 
     /// <summary>Null: it is heard right now.</summary>

@@ -8,5 +8,6 @@ namespace TestRuns.Controllers.Reading;
 /// <param name="Cleared">It has said what it still holds: from then on it is given work.</param>
 /// <param name="Expired">Its token has ended: it finishes what runs there.</param>
 /// <param name="Leaving">Why it is about to go.</param>
+/// <param name="Browser">What it says of its browser.</param>
 public sealed record LiveController(
-    long Id, DateTimeOffset Since, DateTimeOffset HeardAt, DateTimeOffset? SilentSince, bool HasSocket, DateTimeOffset? GraceUntil, bool Cleared, string? Leaving, bool Expired, int UsedSlots);
+    long Id, DateTimeOffset Since, DateTimeOffset HeardAt, DateTimeOffset? SilentSince, bool HasSocket, DateTimeOffset? GraceUntil, bool Cleared, string? Leaving, bool Expired, int UsedSlots, string? Browser = null);

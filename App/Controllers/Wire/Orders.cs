@@ -35,6 +35,9 @@ public sealed record StepOrder
 
     public CommandPart? Command { get; init; }
     public HttpPart? Http { get; init; }
+
+    /// <summary>Only for a controller that has said that it has a browser.</summary>
+    public BrowserPart? Browser { get; init; }
 }
 
 /// <param name="Shell">Null: <c>/bin/sh</c>; on Windows <c>cmd.exe</c>.</param>
@@ -56,6 +59,16 @@ public sealed record HttpPart(
     IReadOnlyDictionary<string, string> ExpectJson,
     string? ExpectText,
     TimeSpan? Within);
+
+/// <summary>What is done in a browser.</summary>
+/// <param name="Actions">One after the other, until one of them fails.</param>
+/// <param name="ActionTimeout">Of each; null: 30 s.</param>
+/// <param name="VideoOnFailure">What fails is kept as a video, too.</param>
+public sealed record BrowserPart(IReadOnlyList<BrowserPartAction> Actions, TimeSpan? ActionTimeout = null, bool VideoOnFailure = false);
+
+/// <param name="Action">goto, click, fill, press, check, uncheck, expect, screenshot.</param>
+/// <param name="Target">An address, a selector, a key, a name, or what is expected (text, visible, url), as the action takes it.</param>
+public sealed record BrowserPartAction(string Action, string Target, string? Value);
 
 /// <summary>
 /// Server → controller: end this step. One that overtakes its own order is remembered: the order is then not carried out.

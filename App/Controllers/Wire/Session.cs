@@ -9,7 +9,12 @@ public sealed record SessionKey(long Number, string Secret);
 
 /// <summary>The machine that a controller runs on, for people.</summary>
 /// <param name="Means">How it ends processes: "cgroup", "process group".</param>
-public sealed record HostFacts(string MachineName, string OperatingSystem, string Architecture, string ProgramVersion, string Means);
+/// <param name="Browser">"Chromium 140.0.7339.80", or "none" with what to do about it; null: a version that cannot use one. Whether it has one is told by <see cref="BrowserLabel"/>.</param>
+public sealed record HostFacts(string MachineName, string OperatingSystem, string Architecture, string ProgramVersion, string Means, string? Browser = null)
+{
+    /// <summary>Among its labels when it can carry out browser steps: a run that has some asks for it.</summary>
+    public const string BrowserLabel = "browser";
+}
 
 /// <summary>Controller → server, first on every socket. Nothing else is answered before it.</summary>
 public sealed record Hello

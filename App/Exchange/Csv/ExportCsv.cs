@@ -30,7 +30,14 @@ internal static class ExportCsv
         }
     }
 
-    private static string Says(StepSpec? step) => step?.Manual?.Instruction ?? step?.Run?.Command ?? (step?.Http is { } http ? $"{http.Method} {http.Url}" : step?.Name ?? "");
+    private static string Says(StepSpec? step) => step switch
+    {
+        { Manual: { } manual } => manual.Instruction,
+        { Run: { } run } => run.Command,
+        { Http: { } http } => $"{http.Method} {http.Url}",
+        { Browser: { } actions } => string.Join('\n', actions.Select(one => $"{one.Action} {one.Target} {one.Value}".TrimEnd())),
+        _ => step?.Name ?? "",
+    };
 
     /// <summary>What a spreadsheet would take for a formula begins with an apostrophe: titles are typed by many.</summary>
     private static string Field(string text)

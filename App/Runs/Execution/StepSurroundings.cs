@@ -26,6 +26,7 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
         var filled = spec switch
         {
             { Http: { } http } => spec with { Http = Fill(http, environment, missing) },
+            { Browser: { } actions } => spec with { Browser = Fill(actions, environment, missing) },
             { Manual: { } manual } => spec with { Manual = Shown(manual, Masked(run, secrets), spec, missing) },
             _ => spec,
         };
@@ -68,6 +69,18 @@ public sealed class StepSurroundings(Func<string> serverUrl, Func<long, int, str
         var shown = new Dictionary<string, string>(run.Variables, StringComparer.Ordinal);
         foreach (var name in secrets.Values.Keys) shown[name] = SecretMask.Mask;
         return shown;
+    }
+
+    private static List<BrowserAction> Fill(IReadOnlyList<BrowserAction> actions, Dictionary<string, string> variables, SortedSet<string> missing)
+    {
+        return [.. actions.Select(action => action with { Target = Text(action.Target), Value = action.Value is { } value ? Text(value) : null })];
+
+        string Text(string text)
+        {
+            var filled = Variables.Fill(text, variables, out var unknown);
+            missing.UnionWith(unknown);
+            return filled;
+        }
     }
 
     private static HttpSpec Fill(HttpSpec http, Dictionary<string, string> variables, SortedSet<string> missing)

@@ -10,9 +10,9 @@ internal sealed class MaskedContent(Stream source, SecretMask mask) : HttpConten
 {
     private const int AtOnce = 64 * 1024;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Copy(stream, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Copy(source, stream, mask, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => Copy(stream, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => Copy(source, stream, mask, cancellationToken);
 
     /// <summary>A mask is not as long as what it hides.</summary>
     protected override bool TryComputeLength(out long length)
@@ -21,7 +21,8 @@ internal sealed class MaskedContent(Stream source, SecretMask mask) : HttpConten
         return false;
     }
 
-    private async Task Copy(Stream target, CancellationToken cancellationToken)
+    /// <inheritdoc cref="MaskedContent"/>
+    public static async Task Copy(Stream source, Stream target, SecretMask mask, CancellationToken cancellationToken)
     {
         var bytes = new byte[AtOnce];
         var pending = "";

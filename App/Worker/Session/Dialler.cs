@@ -37,9 +37,11 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
         if (life > RealLife) backoff.Reset();
     }
 
+    /// <param name="hello">What is said; a socket is opened while it is still being made out.</param>
+    /// <param name="session">The one that is to go on; null: a new one.</param>
     /// <param name="doubtful">A socket that has fallen silent; if it answers before the hello is said, it stays.</param>
     /// <returns>Null: it did not work this time.</returns>
-    public async Task<Dialled?> Dial(IOrderTaker taker, Hello hello, HubSocket? doubtful, CancellationToken stop)
+    public async Task<Dialled?> Dial(IOrderTaker taker, Task<Hello> hello, SessionKey? session, HubSocket? doubtful, CancellationToken stop)
     {
         await Task.Delay(backoff.Next(), time, stop);
         HubSocket? socket = null;
@@ -47,10 +49,11 @@ internal sealed partial class Dialler(Uri server, string token, TimeProvider tim
         try
         {
             using (var limit = Limit(doubtful is null ? ConnectLimit : SecondConnectLimit, stop)) socket = await HubSocket.Open(hub, taker.Listen, limit.Token);
+            var word = (await hello.WaitAsync(stop)) with { Session = session };
             if (doubtful is { Unanswered: < 2, Lost.IsCompleted: false }) return null;
             var sentAt = time.GetTimestamp();
             using var patience = Limit(HelloLimit, stop);
-            var welcome = await socket.Ask<Welcome>(nameof(IControllerHub.Hello), hello, patience.Token);
+            var welcome = await socket.Ask<Welcome>(nameof(IControllerHub.Hello), word, patience.Token);
             return dialled = Judge(socket, welcome, sentAt);
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)

@@ -11,7 +11,7 @@ namespace TestRuns.Worker.Session;
 /// </summary>
 internal sealed partial class ServerSession : IOrderTaker
 {
-    private readonly Hello self;
+    private readonly string name;
     private readonly Dialler dialler;
     private readonly StepRunner runner;
     private readonly Deliveries deliveries;
@@ -22,6 +22,7 @@ internal sealed partial class ServerSession : IOrderTaker
     private readonly AsyncSignal attention = new();
     private readonly ConcurrentDictionary<long, bool> closing = new();
     private readonly TaskCompletionSource<string> overForGood = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<Hello> self;
     private SessionKey? key;
     private HubSocket? current;
     private long adoptedAt;
@@ -35,15 +36,21 @@ internal sealed partial class ServerSession : IOrderTaker
     {
         (this.runner, this.deliveries, this.deadMan, this.time, this.logger) = (runner, deliveries, deadMan, time, logger);
         dialler = new Dialler(configuration.Server, configuration.Token, time, logger);
-        self = new Hello
+        name = configuration.Name;
+        self = Task.FromResult(new Hello
         {
             Version = WireVersion.Current,
-            Name = configuration.Name,
+            Name = name,
             Labels = configuration.Labels,
             Slots = configuration.Slots,
             Host = host,
-        };
+        });
     }
+
+    /// <summary>Before it runs: what it says of its browser, and whether it takes browser steps.</summary>
+    /// <param name="browser">The first hello is said when it is known: it must not take long.</param>
+    /// <param name="usable">It has the label.</param>
+    public void Introduce(Task<string> browser, bool usable) => self = Introduced(self, browser, usable);
 
     /// <summary>Keeps the session until the token fires.</summary>
     /// <param name="earlier">Results of an earlier life: the server gets them before anything else.</param>
@@ -57,7 +64,7 @@ internal sealed partial class ServerSession : IOrderTaker
             {
                 await UntilASocketIsNeeded(stop);
                 if (overForGood.Task.IsCompleted) break;
-                if (await dialler.Dial(this, self with { Session = key }, IsDoubtful() ? current : null, stop) is { } dialled) Adopt(dialled);
+                if (await dialler.Dial(this, self, key, IsDoubtful() ? current : null, stop) is { } dialled) Adopt(dialled);
                 if (dialler.RefusedForGood is { } why) overForGood.TrySetResult(why);
             }
             return await overForGood.Task;
@@ -99,6 +106,13 @@ internal sealed partial class ServerSession : IOrderTaker
     {
         Log.Over(logger, over.Why);
         Watch(EndSession(over));
+    }
+
+    private static async Task<Hello> Introduced(Task<Hello> before, Task<string> browser, bool usable)
+    {
+        var hello = await before;
+        var labels = hello.Labels.Where(label => !label.Equals(HostFacts.BrowserLabel, StringComparison.OrdinalIgnoreCase));
+        return hello with { Host = hello.Host with { Browser = await browser }, Labels = usable ? [.. labels, HostFacts.BrowserLabel] : [.. labels] };
     }
 
     /// <summary>What it held is killed and reported over the session's own socket, so that the server knows and need not guess.</summary>
@@ -162,7 +176,7 @@ internal sealed partial class ServerSession : IOrderTaker
         Watch(Pings(socket, welcome.PingInterval));
         if (old is not null) Watch(old.DisposeAsync().AsTask());
         if (welcome.Resumed) Log.Resumed(logger, dialler.Server, key!.Number);
-        else Log.Connected(logger, dialler.Server, self.Name, key!.Number);
+        else Log.Connected(logger, dialler.Server, name, key!.Number);
         if (!welcome.Resumed) BeginClearing();
         else if (goodbye is { } word) Watch(Say(socket, word));
     }

@@ -34,10 +34,19 @@ internal sealed class CommandStep(
         if (step.Stop.Cause is not null) return StepOutcome.NotRunning;
         if (TryStart(new TreeStart(step.Order.Id.StepId, shell, part.Command, folder, environment), out var problem) is not { } tree) return StepOutcome.Error(problem);
         step.Started();
-        var outcome = await Attend(step, tree, signal, part.Grace);
+        var outcome = await Attend(step, tree, signal, part.Grace, leavesNothing: false);
         // Of a step that was ended there is nothing to wait for: whoever aborts it has better things to do than to read results.
         if (watch is not null && outcome.Ended is null && step.Stop.Cause is null) await results.Send(step.Order, watch, step.Output, step.Stop.Asked);
         return outcome;
+    }
+
+    /// <summary>A program of the controller's own: nothing that it started outlives it, and there is nothing that it could be asked for politely.</summary>
+    public async Task<StepOutcome> RunOwn(StepContext step, TreeStart start)
+    {
+        if (step.Stop.Cause is not null) return StepOutcome.NotRunning;
+        if (TryStart(start, out var problem) is not { } tree) return StepOutcome.Error(problem);
+        step.Started();
+        return await Attend(step, tree, ProcessSignal.Term, TimeSpan.Zero, leavesNothing: true);
     }
 
     private static string? Mistake(CommandPart part) => part.Command.Contains('\0') ? "the command has a zero character in it" : null;
@@ -56,7 +65,7 @@ internal sealed class CommandStep(
         }
     }
 
-    private async Task<StepOutcome> Attend(StepContext step, IProcessTree tree, ProcessSignal signal, TimeSpan grace)
+    private async Task<StepOutcome> Attend(StepContext step, IProcessTree tree, ProcessSignal signal, TimeSpan grace, bool leavesNothing)
     {
         var budget = new OutputBudget(step.Order.MaxOutputBytes);
         StreamPump[] pumps =
@@ -70,6 +79,8 @@ internal sealed class CommandStep(
         var outcome = byItself ? Of(await tree.Exited) : step.Stopped();
         if (byItself) step.Known(outcome);
         if (byItself) await Drain(pumps, step.Stop.WhenAsked);
+        // Stragglers of a program that has cleared up after itself are no news.
+        if (byItself && leavesNothing && await tree.AnyLeft(CancellationToken.None)) await tree.End(signal, LongestSilence, step.Stop.Forced);
         var mustEnd = !byItself || (step.Stop.Cause is not (null or StopCause.TimedOut) && await tree.AnyLeft(CancellationToken.None));
         var ended = mustEnd ? await tree.End(signal, grace, step.Stop.Forced) : null;
         if (ended is { Left: 0 }) outcome = outcome with { ExitCode = (await tree.Exited).Code };

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using TestRuns.Controllers.Wire;
 using TestRuns.Masking;
+using TestRuns.Worker.Browsers;
 using TestRuns.Worker.Output;
 
 namespace TestRuns.Worker.Steps;
 
 /// <summary>Carries out one order from its start to its report.</summary>
 internal sealed partial class StepCarrier(
-    CommandStep commands, HttpStep requests, Func<IControllerServer> server, KeptResults? kept, TimeProvider time, ILogger logger)
+    CommandStep commands, HttpStep requests, BrowserStep browsers, Func<IControllerServer> server, KeptResults? kept, TimeProvider time, ILogger logger)
 {
     private const int LongestMessage = 8 * 1024;
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
@@ -65,6 +66,7 @@ internal sealed partial class StepCarrier(
         {
             if (step.Order.Command is { } command) return await commands.Run(step, command);
             if (step.Order.Http is { } request) return await requests.Run(step, request);
+            if (step.Order.Browser is { } actions) return await browsers.Run(step, actions);
             return StepOutcome.Error("the order names nothing that this controller can do");
         }
         catch (Exception error)

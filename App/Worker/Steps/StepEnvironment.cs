@@ -16,16 +16,25 @@ internal static class StepEnvironment
     /// <summary>The controller's own variables, the order's on top of them, the markers on top of all.</summary>
     public static Dictionary<string, string> Of(StepOrder order, string identity)
     {
+        var all = Own(identity);
+        foreach (var (name, value) in order.Environment) all[name] = value;
+        all[Markers.Controller] = identity;
+        all[Markers.Run] = order.Id.RunId.ToString(CultureInfo.InvariantCulture);
+        all[Markers.Step] = order.Id.StepId.ToString(CultureInfo.InvariantCulture);
+        return all;
+    }
+
+    /// <summary>For what is no step.</summary>
+    public static Dictionary<string, string> Own(string identity)
+    {
         var all = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry own in Environment.GetEnvironmentVariables())
         {
             var name = (string)own.Key;
             if (!name.StartsWith(Settings, StringComparison.OrdinalIgnoreCase) && name != Token) all[name] = (string?)own.Value ?? "";
         }
-        foreach (var (name, value) in order.Environment) all[name] = value;
+
         all[Markers.Controller] = identity;
-        all[Markers.Run] = order.Id.RunId.ToString(CultureInfo.InvariantCulture);
-        all[Markers.Step] = order.Id.StepId.ToString(CultureInfo.InvariantCulture);
         return all;
     }
 
