@@ -10,6 +10,7 @@ using TestRuns.Hooks.Inbound;
 using TestRuns.Hooks.Outbound;
 using TestRuns.Runs;
 using TestRuns.Runs.Remarks;
+using TestRuns.Runs.Schedules;
 using TestRuns.Runs.State;
 using TestRuns.Storage;
 
@@ -28,6 +29,7 @@ internal sealed class ApiPlaces(ApiHost host)
         if (path.Contains("/controllers/{id}", StringComparison.Ordinal)) path = Fill(path, "id", await Controller());
         if (path.Contains("/tokens/{id}", StringComparison.Ordinal)) path = Fill(path, "id", (await Token(TokenScope.Api, await Sample(), ProjectRole.Viewer)).Id);
         if (path.Contains("/webhooks/{id}", StringComparison.Ordinal)) path = await OfWebhook(path);
+        if (path.Contains("/schedules/{id}", StringComparison.Ordinal)) path = Fill(path, "id", await Schedule());
         if (operation == "DELETE /api/v1/projects/{project}/variables") path += $"?name={await Variable()}";
         // What changes or deletes a project gets one of its own.
         if (path.Contains("{project}", StringComparison.Ordinal))
@@ -134,6 +136,12 @@ internal sealed class ApiPlaces(ApiHost host)
         db.Add(delivery);
         await db.SaveChangesAsync();
         return Fill(Fill(path, "id", hook.Id), "delivery", delivery.Id);
+    }
+
+    private async Task<long> Schedule()
+    {
+        var wish = new ScheduleWish { Suite = "quick", Cron = "0 2 * * *", TimeZone = "UTC", Enabled = false };
+        return (await host.Get<ScheduleStore>().Make(await Sample(), wish, "test", default)).Schedule!.Schedule.Id;
     }
 
     private async Task<string> Variable()

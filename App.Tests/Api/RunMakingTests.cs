@@ -102,6 +102,26 @@ public sealed class RunMakingTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}").Json()).Text("status").ShouldBe("Waiting");
     }
 
+    [Fact]
+    public async Task A_suite_runs_what_has_its_tags_now_and_says_so_when_nothing_has()
+    {
+        await Put("by-tags", "suite: by-tags\npriority: 2\nquery: { all: [only-here] }\n");
+        var refused = await host.Call("runner", HttpMethod.Post, Runs, new { suite = "by-tags" }).Json(HttpStatusCode.UnprocessableEntity);
+        (refused.Text("code"), refused.Text("detail")!.Contains("all of only-here", StringComparison.Ordinal)).ShouldBe(("noCases", true));
+        await Put("tagged", "suite: tagged\ncases:\n- name: Tagged\n  tags: [only-here]\n  steps:\n  - wait: 1s\n");
+        var run = await Made(new { suite = "by-tags", start = false });
+        (await Cases(run)).ShouldBe(["Tagged"]);
+        (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{run}").Json()).GetProperty("priority").GetInt32().ShouldBe(2);
+        var own = await Made(new { suite = "by-tags", priority = -7, start = false });
+        (await host.Call("viewer", HttpMethod.Get, $"/api/v1/runs/{own}").Json()).GetProperty("priority").GetInt32().ShouldBe(-7);
+        (await host.Call("runner", HttpMethod.Post, Runs, new { suite = "by-tags", priority = 11 }).WrongFields()).ShouldBe(["priority"]);
+    }
+
+    private async Task Put(string suite, string yaml) => ((int)(await host.Send("ana", new HttpRequestMessage(HttpMethod.Put, $"/api/v1/projects/sample/suites/{suite}")
+    {
+        Content = new StringContent(yaml, System.Text.Encoding.UTF8, "application/yaml"),
+    })).StatusCode).ShouldBe(201);
+
     private async Task<long> Made(object body, string who = "runner", HttpStatusCode wanted = HttpStatusCode.Created) =>
         (await host.Call(who, HttpMethod.Post, Runs, body).Json(wanted)).GetProperty("id").GetInt64();
 

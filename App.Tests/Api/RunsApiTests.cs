@@ -40,11 +40,11 @@ public sealed class RunsApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Wrong_input_is_answered_with_every_mistake()
     {
-        var wrong = new { suite = "", onConflict = "merge", timeoutSeconds = -1, parallel = 65, link = "ftp://x", variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["1x"] = "y" } };
+        var wrong = new { suite = "", onConflict = "merge", timeoutSeconds = -1, parallel = 65, priority = -11, link = "ftp://x", variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["1x"] = "y" } };
         var answer = await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", wrong);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Json(answer)).GetProperty("errors").EnumerateObject().Select(field => field.Name).ShouldBe(
-            ["suite", "onConflict", "timeoutSeconds", "parallel", "link", "variables.1x"], ignoreOrder: true);
+            ["suite", "onConflict", "timeoutSeconds", "parallel", "priority", "link", "variables.1x"], ignoreOrder: true);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "nope" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/projects/sample/runs", new { suite = "quick", typo = 1 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Call("runner", HttpMethod.Post, "/api/v1/runs/1/abort", new { reason = new string('x', 501) })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);

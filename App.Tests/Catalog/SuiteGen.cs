@@ -38,12 +38,21 @@ internal static class SuiteGen
         from timeout in Maybe(Time)
         from parallel in Gen.Choose(1, SuiteSpec.MostParallel)
         from env in Env
+        from priority in Gen.Choose(-10, 10)
+        from query in Query
         from cases in Case.NonEmptyListOf()
         select new SuiteSpec
         {
-            Name = name, Environment = environment, Labels = labels, Timeout = timeout, Parallel = parallel, Env = env,
+            Name = name, Environment = environment, Labels = labels, Timeout = timeout, Parallel = parallel, Env = env, Priority = priority, Query = query,
             Cases = [.. cases.Take(5).DistinctBy(one => one.Name)],
         };
+
+    private static Gen<TagQuery?> Query =>
+        from all in Few(Word)
+        from any in Few(Word)
+        from none in Few(Word)
+        let query = new TagQuery { All = all, Any = any, None = [.. none.Except(all)] }
+        select query.IsEmpty ? null : query;
 
     private static Gen<CaseSpec> Case =>
         from name in Name

@@ -58,9 +58,10 @@ public sealed class RoundTripTests : ExchangeWorld
     }
 
     [Fact]
-    public async Task An_empty_suite_and_one_file_of_a_suite_come_back_too()
+    public async Task A_suite_without_cases_one_by_tags_and_one_file_of_a_suite_come_back_too()
     {
         await Edits.Save(new SuiteEdit(Project, null, 0, new SuiteSpec { Name = "empty, or so", Cases = [] }, []), Ana, Token);
+        await Suites.Put(Project, new SuiteSpec { Name = "by tags", Priority = -2, Query = new TagQuery { Any = ["smoke"] }, Cases = [] }, Ana, expected: null, Token);
         await Suite("check out", Case("Pay"));
         var project = new Project { Id = Project, Key = "shop", Name = "Shop" };
         var file = (await Exporter.OneSuite(project, "check out", ExchangeFormat.Yaml, Token))!;

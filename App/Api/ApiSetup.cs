@@ -55,6 +55,7 @@ public static class ApiSetup
         v1.MapEvents();
         v1.MapAborts();
         v1.MapBulkAbort();
+        v1.MapFront();
         v1.MapQueue();
         v1.MapLogs();
         v1.MapControllers();
@@ -71,5 +72,6 @@ public static class ApiSetup
         v1.MapAudit();
         v1.MapVariables();
         v1.MapNotices();
+        v1.MapSchedules();
     }
 }

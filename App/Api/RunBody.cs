@@ -43,6 +43,9 @@ public sealed record RunBody
     /// <summary>Where it comes from: an address of the web.</summary>
     public string? Link { get; init; }
 
+    /// <summary>In the queue, from -10 to 10: higher goes first. Left out: the suite's, which is 0 where it says nothing.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>False: it waits until it is asked to start.</summary>
     public bool Start { get; init; } = true;
 
@@ -64,6 +67,7 @@ public sealed record RunBody
             Variables = Variables ?? request.Variables,
             Timeout = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Timeout,
             Parallel = Parallel ?? request.Parallel,
+            Priority = Priority ?? request.Priority,
             Key = Key,
             Supersede = OnConflict == "supersede",
             Branch = Branch,

@@ -21,6 +21,7 @@ internal static class RunBodyRules
         wrong.If(body.OnConflict is not (null or "supersede"), "onConflict", "Leave it out, or “supersede”.");
         wrong.If(body.TimeoutSeconds is <= 0 or > 30 * 24 * 3600 or double.NaN, "timeoutSeconds", "Seconds, more than 0 and at most 30 days.");
         wrong.If(body.Parallel is < 1 or > SuiteSpec.MostParallel, "parallel", $"How many cases at once: from 1 to {SuiteSpec.MostParallel}.");
+        wrong.If(body.Priority is { } priority && !Priorities.IsOne(priority), "priority", $"A number from {Priorities.Lowest} to {Priorities.Highest}.");
         wrong.If(body.Link is { } link && !IsLink(link), "link", "An address that begins with http:// or https://.");
         foreach (var (name, value) in new[] { ("name", body.Name), ("key", body.Key), ("branch", body.Branch), ("commit", body.Commit), ("environment", body.Environment) })
             wrong.If(value is not null && (string.IsNullOrWhiteSpace(value) || value.Length > LongestText || value.Any(char.IsControl)), name, $"From 1 to {LongestText} characters, on one line.");

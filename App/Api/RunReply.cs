@@ -11,6 +11,7 @@ namespace TestRuns.Api;
 /// <param name="Parallel">How many of its cases may be in progress at once.</param>
 /// <param name="Cases">Left out in lists.</param>
 /// <param name="Reruns">What runs it again; left out in lists.</param>
+/// <param name="Priority">In the queue, from -10 to 10.</param>
 public sealed record RunReply(
     long Id,
     string Project,
@@ -37,7 +38,8 @@ public sealed record RunReply(
     string Url,
     int Parallel = 1,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CaseReply>? Cases = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RunNamed>? Reruns = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RunNamed>? Reruns = null,
+    int Priority = 0)
 {
     internal static RunReply Of(RunDetail detail, RunKin kin, ProjectKeys projects) => Of(detail.Run, projects) with
     {
@@ -47,7 +49,7 @@ public sealed record RunReply(
 
     internal static RunReply Of(RunSummary run, ProjectKeys projects) => new(
         run.Id, projects[run.ProjectId], run.Number, run.Name, run.Status, run.Source, run.SuiteName, run.EnvironmentName, run.Controller, run.Key, run.Branch, run.Commit, run.Link,
-        run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}", run.Parallel);
+        run.RerunOf, run.CreatedBy, run.CreatedAt, run.QueuedAt, run.StartedAt, run.EndedAt, run.WaitsFor, run.Progress, AbortOfRun.Of(run.Abort), $"/runs/{run.Id}", run.Parallel, Priority: run.Priority);
 }
 
 /// <summary>Another run, as this one's answer names it.</summary>

@@ -24,7 +24,8 @@ public static class RunsApi
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/projects/{project}/runs", Make).Produces<RunMade>().Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapGet("/runs/{id:long}", Find).OpenToRunTokens().AlsoOpenToTokens(TokenScope.Reporter).Produces<RunReply>().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/runs/{id:long}/rerun", Rerun).Produces<RunMade>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
@@ -58,7 +59,7 @@ public static class RunsApi
     {
         if (body.BringsCases) return new SuiteSpec { Name = body.Name ?? "Own cases", Cases = RunBodyRules.Own(body, wrong) };
         if (string.IsNullOrWhiteSpace(body.Suite)) return null;
-        if (await suites.Find(project.Id, body.Suite, cancellationToken) is { } suite) return suite with { Cases = RunBodyRules.Chosen(suite, body, wrong) };
+        if (await suites.ToRun(project.Id, body.Suite, cancellationToken) is { } suite) return suite with { Cases = RunBodyRules.Chosen(suite, body, wrong) };
         wrong.If(true, "suite", $"There is no suite “{body.Suite}” in this project.");
         return null;
     }

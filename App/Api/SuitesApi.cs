@@ -5,7 +5,9 @@ using TestRuns.Catalog;
 
 namespace TestRuns.Api;
 
-public sealed record SuiteLine(string Name, string? Environment, int Cases, DateTimeOffset UpdatedAt, string Url);
+/// <param name="Cases">How many it lists.</param>
+/// <param name="ByTags">It also chooses cases by their tags, when a run is made.</param>
+public sealed record SuiteLine(string Name, string? Environment, int Cases, DateTimeOffset UpdatedAt, string Url, bool ByTags);
 
 /// <param name="Suites">By their names.</param>
 /// <param name="Next">Give it as <c>cursor</c> to read on; null: there are no more.</param>
@@ -38,7 +40,7 @@ public static class SuitesApi
         if (wrong.Any) return wrong.Answer();
         var all = (await suites.List(found!.Id, cancellationToken)).OrderBy(suite => suite.Name, StringComparer.Ordinal);
         var (page, next) = Paging.Of(all, suite => suite.Name, cursor, most);
-        return TypedResults.Ok(new SuiteListReply([.. page.Select(suite => new SuiteLine(suite.Name, suite.Environment, suite.CaseCount, suite.UpdatedAt, Url(found, suite.Name)))], next));
+        return TypedResults.Ok(new SuiteListReply([.. page.Select(suite => new SuiteLine(suite.Name, suite.Environment, suite.CaseCount, suite.UpdatedAt, Url(found, suite.Name), suite.Query is not null))], next));
     }
 
     private static async Task<IResult> Find(string project, string suite, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, HttpContext http, CancellationToken cancellationToken)

@@ -19,6 +19,9 @@ public sealed record CaseQuery
 
     /// <summary>Only those that no suite has.</summary>
     public bool InNoSuite { get; init; }
+
+    /// <summary>Those that a suite would choose; null: whatever their tags are.</summary>
+    public TagQuery? Chosen { get; init; }
 }
 
 /// <summary>A suite by its name.</summary>
@@ -99,6 +102,7 @@ public sealed class CaseReads(IDbContextFactory<AppDb> contexts)
         foreach (var asked in query.Tags) found = found.Where(testCase => db.Set<CaseTag>().Any(tag => tag.CaseId == testCase.Id && tag.Tag == asked));
         if (query.SuiteId is { } suite) found = found.Where(testCase => db.Set<SuiteCase>().Any(entry => entry.CaseId == testCase.Id && entry.SuiteId == suite));
         if (query.InNoSuite) found = found.Where(testCase => !db.Set<SuiteCase>().Any(entry => entry.CaseId == testCase.Id));
+        if (query.Chosen is { } chosen) found = found.Tagged(db, chosen);
         return found;
     }
 

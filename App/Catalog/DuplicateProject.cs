@@ -14,7 +14,7 @@ public sealed record CopiedProject(Project Project, int Suites, int Cases, int E
 }
 
 /// <summary>
-/// Makes a project with the cases, suites, environments and variables of another one, secrets too; not its runs, its members, its tokens. Until all is
+/// Makes a project with the cases, suites, environments and variables of another one, secrets too; not its runs, its members, its tokens, its schedules. Until all is
 /// copied it is archived: nobody starts half of a suite, and a copy that was broken off by the end of the server can be
 /// deleted like any project.
 /// </summary>
@@ -39,7 +39,8 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
 
     private static Suite Copy(Suite row, long projectId) => new()
     {
-        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Parallel = row.Parallel, Env = row.Env, UpdatedAt = row.UpdatedAt, ChangedBy = row.ChangedBy, Version = 1,
+        ProjectId = projectId, Name = row.Name, Environment = row.Environment, Labels = row.Labels, Timeout = row.Timeout, Parallel = row.Parallel, Env = row.Env, Priority = row.Priority, Query = row.Query,
+        UpdatedAt = row.UpdatedAt, ChangedBy = row.ChangedBy, Version = 1,
     };
 
     /// <returns>The new numbers by the old ones.</returns>

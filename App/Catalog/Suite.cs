@@ -15,6 +15,13 @@ public sealed class Suite
     public TimeSpan? Timeout { get; set; }
     public int Parallel { get; set; } = 1;
     public IReadOnlyDictionary<string, string> Env { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Of its runs in the queue: <see cref="Priorities"/>.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Chooses cases by their tags, behind those that are listed; null: it has the listed ones alone.</summary>
+    public TagQuery? Query { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 
     /// <summary>Goes up with each change of itself or of its choice; its cases have versions of their own.</summary>
@@ -33,6 +40,7 @@ public sealed class Suite
             builder.Property(suite => suite.Parallel).HasDefaultValue(1);
             builder.Property(suite => suite.Labels).AsJson();
             builder.Property(suite => suite.Env).AsJson();
+            builder.Property(suite => suite.Query).AsJson();
         }
     }
 }

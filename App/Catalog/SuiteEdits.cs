@@ -54,7 +54,8 @@ public sealed class SuiteEdits(IDbContextFactory<AppDb> contexts, TimeProvider t
             .OrderBy(entry => entry.Position).ToListAsync(cancellationToken);
         var spec = new SuiteSpec
         {
-            Name = suite.Name, Environment = suite.Environment, Labels = suite.Labels, Timeout = suite.Timeout, Parallel = suite.Parallel, Env = suite.Env, Cases = [.. entries.Select(entry => entry.Spec)],
+            Name = suite.Name, Environment = suite.Environment, Labels = suite.Labels, Timeout = suite.Timeout, Parallel = suite.Parallel, Env = suite.Env, Priority = suite.Priority, Query = suite.Query,
+            Cases = [.. entries.Select(entry => entry.Spec)],
         };
         return new StoredSuite(suite.Id, suite.ProjectId, spec, suite.Version, suite.UpdatedAt, suite.ChangedBy, [.. entries.Select(entry => new StoredEntry(entry.Id, entry.Version, entry.Spec))]);
     }

@@ -17,5 +17,13 @@ public sealed record SuiteSpec
     public int Parallel { get; init; } = 1;
 
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of its runs in the queue: <see cref="Priorities"/>.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Chooses more cases by their tags, behind those that are listed; null: these are all.</summary>
+    public TagQuery? Query { get; init; }
+
+    /// <summary>Those that are listed, in their order.</summary>
     public required IReadOnlyList<CaseSpec> Cases { get; init; }
 }

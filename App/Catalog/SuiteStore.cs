@@ -4,7 +4,11 @@ using TestRuns.Storage;
 namespace TestRuns.Catalog;
 
 /// <summary>A suite as a line of a list.</summary>
-public sealed record SuiteSummary(long Id, string Name, string? Environment, int CaseCount, DateTimeOffset UpdatedAt);
+public sealed record SuiteSummary(long Id, string Name, string? Environment, int CaseCount, DateTimeOffset UpdatedAt)
+{
+    /// <summary>It also chooses cases by their tags, which are not counted.</summary>
+    public TagQuery? Query { get; init; }
+}
 
 public enum PutSuiteOutcome
 {
@@ -33,15 +37,42 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
         await using var db = await contexts.CreateDbContextAsync(token);
         return await db.Set<Suite>().Where(suite => suite.ProjectId == projectId).OrderBy(suite => suite.Name)
             .Select(suite => new SuiteSummary(
-                suite.Id, suite.Name, suite.Environment, db.Set<SuiteCase>().Count(entry => entry.SuiteId == suite.Id), suite.UpdatedAt))
+                suite.Id, suite.Name, suite.Environment, db.Set<SuiteCase>().Count(entry => entry.SuiteId == suite.Id), suite.UpdatedAt) { Query = suite.Query })
             .ToListAsync(token);
     }
 
-    /// <summary>The suite with its cases in their order; null: there is none of that name.</summary>
+    /// <summary>The suite with the cases that it lists, in their order; null: there is none of that name.</summary>
     public async Task<SuiteSpec?> Find(long projectId, string name, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
         return await Find(db, projectId, name, token);
+    }
+
+    /// <summary>The suite as it would run now: its cases are those that it lists, then those that it chooses by their tags, by title. Null: there is none of that name.</summary>
+    public async Task<SuiteSpec?> ToRun(long projectId, string name, CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        await using var moment = await db.BeginReading(token);
+        var suite = await Find(db, projectId, name, token);
+        if (suite?.Query is not { } query) return suite;
+        var listed = db.Set<SuiteCase>().Join(db.Set<Suite>(), entry => entry.SuiteId, one => one.Id, (entry, one) => new { entry.CaseId, one.ProjectId, one.Name })
+            .Where(entry => entry.ProjectId == projectId && entry.Name == name).Select(entry => entry.CaseId);
+        // One more than there may be: whoever makes the run sees that they are too many.
+        var found = await db.Set<TestCase>().AsNoTracking().Where(testCase => testCase.ProjectId == projectId && !listed.Contains(testCase.Id)).Tagged(db, query)
+            .OrderBy(testCase => testCase.SearchText).ThenBy(testCase => testCase.Id).Take(SuiteFile.MaxCases + 1).Select(testCase => testCase.Spec).ToListAsync(token);
+        return suite with { Cases = [.. suite.Cases, .. ToldApart(suite.Cases, found)] };
+    }
+
+    /// <summary>Cases of one name would be one case to whoever looks at results: the later ones get a number.</summary>
+    private static IEnumerable<CaseSpec> ToldApart(IReadOnlyList<CaseSpec> listed, List<CaseSpec> found)
+    {
+        var taken = listed.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var spec in found)
+        {
+            var name = spec.Name;
+            for (var number = 2; !taken.Add(name); number++) name = $"{spec.Name} ({number})";
+            yield return name == spec.Name ? spec : spec with { Name = name };
+        }
     }
 
     internal static async Task<SuiteSpec?> Find(AppDb db, long projectId, string name, CancellationToken token)
@@ -63,6 +94,8 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
             Timeout = found.Suite.Timeout,
             Parallel = found.Suite.Parallel,
             Env = found.Suite.Env,
+            Priority = found.Suite.Priority,
+            Query = found.Suite.Query,
             Cases = found.Cases,
         };
     }

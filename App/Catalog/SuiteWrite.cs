@@ -28,6 +28,8 @@ internal sealed class SuiteWrite(AppDb db, DateTimeOffset now, ChangeBy by)
         suite.Timeout = spec.Timeout;
         suite.Parallel = spec.Parallel;
         suite.Env = spec.Env;
+        suite.Priority = spec.Priority;
+        suite.Query = spec.Query;
         suite.UpdatedAt = now;
         await db.SaveChangesAsync(token);
     }

@@ -49,6 +49,7 @@ public static class ComponentsSetup
         services.AddScoped<CaseCommands>();
         services.AddScoped<CaseFileCommands>();
         services.AddScoped<SuiteCommands>();
+        services.AddScoped<ScheduleCommands>();
         services.AddScoped<RemarkCommands>();
         services.AddScoped<EnvironmentCommands>();
         services.AddScoped<VariableCommands>();

@@ -29,6 +29,12 @@ public sealed record RunRequest
     /// <summary>How many of its cases may be in progress at once, from 1 to <see cref="SuiteSpec.MostParallel"/>.</summary>
     public int Parallel { get; init; } = 1;
 
+    /// <summary>In the queue: <see cref="Priorities"/>.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>What chose cases by their tags; it is named where it found none.</summary>
+    public TagQuery? Query { get; init; }
+
     public string? Key { get; init; }
 
     /// <summary>A live run with the same key is aborted and this one takes its key.</summary>
@@ -55,6 +61,8 @@ public sealed record RunRequest
         SuiteEnv = suite.Env,
         Timeout = suite.Timeout,
         Parallel = suite.Parallel,
+        Priority = suite.Priority,
+        Query = suite.Query,
     };
 }
 
@@ -76,7 +84,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         var (made, older) = await writer.Do(
             tx =>
             {
-                if (WhyNot(tx, request.ProjectId) is { } why) return (RunCreated.Nothing(why), default((long RunId, AbortAnswer Answer)?));
+                if (WhyNot(tx, request) is { } why) return (RunCreated.Nothing(why), default((long RunId, AbortAnswer Answer)?));
                 // One transaction: whoever asks at the same time, and whatever ends between, there is one live run with the key.
                 var superseded = request.Supersede ? AbortOlder(tx, request, by) : null;
                 return (Insert(tx, request, by), superseded);
@@ -89,6 +97,14 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     /// <summary>For every way in which a run comes into being.</summary>
     internal static StartRefusal? WhyNot(RunTx tx, long projectId) =>
         tx.Find<Project>(projectId)?.WhyNoRuns() is { } why ? new StartRefusal(StartRefusalKind.Archived, why) : null;
+
+    /// <summary>The same, and what is wrong with what its suite chose.</summary>
+    internal static StartRefusal? WhyNot(RunTx tx, RunRequest request) => WhyNot(tx, request.ProjectId) ?? request switch
+    {
+        { Query: { } query, Cases.Count: 0 } => new StartRefusal(StartRefusalKind.NoCases, $"The suite chooses cases by their tags ({query.InWords()}), and no case of the project matches now. Nothing was started."),
+        { Query: { } query, Cases.Count: > SuiteFile.MaxCases } => new StartRefusal(StartRefusalKind.TooManyCases, $"The suite chooses cases by their tags ({query.InWords()}), and more than {SuiteFile.MaxCases:N0} match: make several suites of it."),
+        _ => null,
+    };
 
     private static (long RunId, AbortAnswer Answer)? AbortOlder(RunTx tx, RunRequest request, Actor by)
     {
@@ -121,6 +137,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
             Variables = RunLayers.Clear(variables),
             Timeout = request.Timeout,
             Parallel = request.Parallel,
+            Priority = request.Priority,
             Key = request.Key,
             LiveKey = request.Key,
             Branch = request.Branch,

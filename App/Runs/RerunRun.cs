@@ -66,6 +66,7 @@ public sealed class RerunRun(RunWriter writer)
         Labels = run.Labels,
         Timeout = run.Timeout,
         Parallel = run.Parallel,
+        Priority = run.Priority,
         Branch = run.Branch,
         Commit = run.Commit,
         Link = run.Link,

@@ -39,6 +39,9 @@ public sealed class Run
     /// <summary>How many of its cases may be in progress at once.</summary>
     public int Parallel { get; init; } = 1;
 
+    /// <summary>What it was made with: <see cref="Priorities"/>. Where it stands is <see cref="QueueOrder"/>.</summary>
+    public int Priority { get; init; }
+
     public string? Branch { get; init; }
     public string? Commit { get; init; }
     public string? Link { get; init; }
@@ -57,7 +60,7 @@ public sealed class Run
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Its place in the queue: lower goes first.</summary>
+    /// <summary>Its place in the queue, lower goes first: <see cref="QueuePlace"/>.</summary>
     public long QueueOrder { get; set; }
 
     /// <summary>What a queued run waits for, or one that is at a manual step, in words for people.</summary>

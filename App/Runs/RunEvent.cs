@@ -47,6 +47,10 @@ public static class EventTypes
     public const string RunFailed = "run.failed";
     public const string RunCancelled = "run.cancelled";
     public const string RunRequeued = "run.requeued";
+
+    /// <summary>Somebody put it before all others of the queue.</summary>
+    public const string RunMovedToFront = "run.movedToFront";
+
     public const string AbortRequested = "abort.requested";
     public const string AbortDeferred = "abort.deferred";
     public const string AbortSent = "abort.sent";

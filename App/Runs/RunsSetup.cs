@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
+using TestRuns.Catalog;
 using TestRuns.Catalog.Values;
 using TestRuns.Runs.Environments;
 using TestRuns.Runs.Execution;
@@ -10,6 +11,7 @@ using TestRuns.Runs.Measuring;
 using TestRuns.Runs.Reading;
 using TestRuns.Runs.Remarks;
 using TestRuns.Runs.Reported;
+using TestRuns.Runs.Schedules;
 using TestRuns.Runs.State;
 
 namespace TestRuns.Runs;
@@ -29,6 +31,7 @@ public static class RunsSetup
         services.AddSingleton<RerunRun>();
         services.AddSingleton<PauseQueue>();
         services.AddSingleton<RunFolders>();
+        services.AddSingleton<MoveToFront>();
         services.AddSingleton<DeleteProject>();
         services.AddSingleton<RecordFinishedRun>();
         services.AddSingleton<AttachRun>();
@@ -54,6 +57,11 @@ public static class RunsSetup
 
         services.AddQuartz(quartz => quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = Jobs.MostAtOnce));
         services.TryAddSingleton<VariableSeal>();
+        services.TryAddSingleton<SuiteStore>();
+        services.AddSingleton<ScheduleNews>();
+        services.AddSingleton<FireSchedule>();
+        services.AddSingleton<Timetable>();
+        services.AddSingleton<ScheduleStore>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<SpareSlots>();
         services.AddSingleton<LoopTools>();
@@ -67,6 +75,7 @@ public static class RunsSetup
         services.AddHostedService<RunsHost>();
         services.AddHostedService(provider => provider.GetRequiredService<RunQueue>());
         services.AddHostedService(provider => provider.GetRequiredService<Watchdog>());
+        services.AddHostedService(provider => provider.GetRequiredService<Timetable>());
         services.AddHostedService<FillLineage>();
         return services;
     }

@@ -9,6 +9,9 @@ public enum StartRefusalKind
     AlreadyStarted,
     NoCases,
 
+    /// <summary>The tags of its suite choose more than a run may have.</summary>
+    TooManyCases,
+
     /// <summary>Its project is archived.</summary>
     Archived,
 }
@@ -34,7 +37,7 @@ public sealed class StartRun(RunWriter writer)
         // Runs that go back to the queue are put before these: see Requeue.
         tx.Move(runId, Moves.Queue, by, also: set => set
             .Set(row => row.QueuedAt, tx.Now)
-            .Set(row => row.QueueOrder, runId));
+            .Set(row => row.QueueOrder, QueuePlace.Of(runId, run.Priority)));
         return null;
     }
 }

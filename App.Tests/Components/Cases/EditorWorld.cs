@@ -22,7 +22,7 @@ public abstract class EditorWorld : PageWorld
     {
         foreach (var part in new[] { "YamlPane", "MovableList", "EditorFrame" }) JSInterop.SetupModule($"./Components/Editing/{part}.razor.js").Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<SuiteEdits>().AddSingleton<CaseReads>().AddSingleton<CaseStore>().AddSingleton<CaseBulk>().AddSingleton<CaseHistory>();
-        Services.AddScoped<CaseCommands>().AddScoped<SuiteCommands>();
+        Services.AddScoped<CaseCommands>().AddScoped<SuiteCommands>().AddScoped<ScheduleCommands>();
     }
 
     protected CaseStore Store => Services.GetRequiredService<CaseStore>();

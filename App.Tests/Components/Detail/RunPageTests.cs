@@ -102,6 +102,19 @@ public sealed class RunPageTests : PageWorld
     }
 
     [Fact]
+    public async Task A_queued_run_is_moved_to_the_front_by_maintainers_alone()
+    {
+        var (first, second) = (await Queued(), await Queued());
+        var runner = Open(second);
+        runner.WaitForAssertion(() => Status(runner).ShouldBe("Queued"), Soon);
+        runner.FindAll("button").ShouldNotContain(button => button.TextContent == "Move to the front");
+        await Become(ProjectRole.Maintainer);
+        var maintainer = Open(second);
+        maintainer.WaitForAssertion(() => maintainer.FindAll("button").Single(button => button.TextContent == "Move to the front").Click(), Soon);
+        maintainer.WaitForAssertion(() => Run(second).QueueOrder.ShouldBeLessThan(Run(first).QueueOrder), Soon);
+    }
+
+    [Fact]
     public async Task A_cancelled_case_leaves_the_run_going()
     {
         var run = await Queued(cases: 2);

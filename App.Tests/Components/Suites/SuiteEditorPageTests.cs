@@ -11,6 +11,8 @@ namespace TestRuns.Tests.Components.Suites;
 
 public sealed class SuiteEditorPageTests : EditorWorld
 {
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
+
     private SuiteEdits Edits => Services.GetRequiredService<SuiteEdits>();
 
     [Fact]
@@ -98,6 +100,49 @@ public sealed class SuiteEditorPageTests : EditorWorld
     }
 
     [Fact]
+    public async Task Cases_are_chosen_by_their_tags_and_those_that_match_now_are_shown()
+    {
+        var suite = await Suite("smoke", Case("first"));
+        await Made(Case("pays", "true", "cart", "quick"));
+        await Made(Case("fills", "true", "cart", "slow"));
+        var page = await Open(suite);
+        Field(page, "All of").Input("cart");
+        page.WaitForAssertion(() => Matching(page).ShouldBe(["fills", "pays"]), Late);
+        Field(page, "None of").Input("slow");
+        page.WaitForAssertion(() => Matching(page).ShouldBe(["pays"]), Late);
+        await Save(page);
+        (await Edits.Find(suite, default))!.Spec.Query!.InWords().ShouldBe("all of cart; none of slow");
+        Field(page, "None of").Input("slow, cart");
+        page.WaitForAssertion(() => page.Find(".query .look-aborting").TextContent.ShouldContain("No case matches now"), Late);
+    }
+
+    [Fact]
+    public async Task A_schedule_says_in_words_what_its_times_mean_before_it_is_saved()
+    {
+        var suite = await Suite("smoke", Case("first"));
+        var page = await Open(suite, "?view=schedules");
+        page.WaitForAssertion(() => Button(page, "New schedule").Click(), Late);
+        page.WaitForAssertion(() => page.Find(".editor [role=status]").TextContent.ShouldBe("Every day at 02:00, UTC:"), Late);
+        page.FindAll(".next li").Count.ShouldBe(5);
+        page.Find("[id$=-cron]").Input("0 25 * * *");
+        page.WaitForAssertion(() => page.Find(".editor [role=alert]").TextContent.ShouldContain("“25” is not the hour"), Late);
+        Button(page, "Save the schedule").HasAttribute("disabled").ShouldBeTrue();
+        page.Find("[id$=-cron]").Input("30 6 1 1 *");
+        page.WaitForAssertion(() => Button(page, "Save the schedule").HasAttribute("disabled").ShouldBeFalse(), Late);
+        await page.Find(".editor").SubmitAsync();
+        page.WaitForAssertion(() => page.Find(".schedules .sentence").TextContent.ShouldBe("On day 1 in January at 06:30"), Late);
+        page.FindAll(".act button").Single(button => button.TextContent.StartsWith("Switch off", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => page.Find(".schedules .state").TextContent.ShouldContain("Switched off"), Late);
+        page.FindAll(".schedules .act button").Single(button => button.TextContent.StartsWith("Delete", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => Dialogs.Close(true));
+        page.WaitForAssertion(() => page.FindAll(".schedules .sentence").ShouldBeEmpty(), Late);
+        (await Audited()).ShouldBe(["Ana schedule.made", "Ana schedule.changed", "Ana schedule.deleted"]);
+        var viewer = await Open(suite, "?view=schedules", ProjectRole.Viewer);
+        viewer.WaitForAssertion(() => viewer.Find(".schedules").TextContent.ShouldContain("None yet"), Late);
+        viewer.FindAll(".schedules button").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_viewer_reads_and_a_stranger_sees_nothing()
     {
         var suite = await Suite("smoke", Case("first"));
@@ -122,6 +167,8 @@ public sealed class SuiteEditorPageTests : EditorWorld
         await page.Find("[data-testid=save-suite]").ClickAsync(new());
         page.WaitForAssertion(() => page.Find(".state").TextContent.ShouldBe("Changed by Ana"), Soon);
     }
+
+    private static List<string> Matching(IRenderedComponent<SuiteEditorPage> page) => page.FindAll(".query .found a").Select(link => link.TextContent).ToList();
 
     private static List<string> Cases(IRenderedComponent<SuiteEditorPage> page) => page.FindAll("[data-testid=suite-case] .title a").Select(link => link.TextContent).ToList();
 

@@ -5,10 +5,11 @@ namespace TestRuns.Catalog.Yaml;
 /// <param name="mayBeEmpty">A suite without cases is one: of files that were written here.</param>
 internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
 {
-    private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "parallel", "env", "cases"];
+    private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "parallel", "env", "priority", "query", "cases"];
 
     private readonly ValueReader values = new(mistakes);
     private readonly CaseReader cases = new(mistakes);
+    private readonly QueryReader query = new(mistakes);
 
     /// <summary>Only to be used when there are no mistakes.</summary>
     public SuiteSpec? Read(Node root)
@@ -23,6 +24,8 @@ internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
             Timeout = values.Duration(fields["timeout"], "timeout"),
             Parallel = values.Number(fields["parallel"], "parallel", 1, SuiteSpec.MostParallel) ?? 1,
             Env = values.Pairs(fields["env"], "env", TextRule.Prose, Words.Variable),
+            Priority = values.Number(fields["priority"], "priority", Priorities.Lowest, Priorities.Highest) ?? 0,
+            Query = query.Read(fields["query"]),
             Cases = Cases(fields),
         };
     }
@@ -42,14 +45,15 @@ internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
 
     private List<CaseSpec> Cases(Fields fields)
     {
+        var queried = fields["query"] is not null;
         if (fields["cases"] is not { } node)
         {
-            mistakes.Add(fields.At, "the suite has no cases", "add cases: with at least one");
+            if (!queried) mistakes.Add(fields.At, "the suite has no cases", "add cases: with at least one, or query: with the tags of cases");
             return [];
         }
 
         if (values.List(node, "cases", "write a list: - name: …") is not { } list) return [];
-        if (list.Items.Count == 0 && !mayBeEmpty) values.Wrong(list, "the suite has no cases", "add at least one");
+        if (list.Items.Count == 0 && !queried && !mayBeEmpty) values.Wrong(list, "the suite has no cases", "add at least one");
         if (list.Items.Count > SuiteFile.MaxCases) values.Wrong(list, $"the suite has {list.Items.Count} cases", $"{SuiteFile.MaxCases} are allowed: make several suites of it");
 
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);

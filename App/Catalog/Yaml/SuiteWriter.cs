@@ -33,8 +33,21 @@ internal sealed class SuiteWriter(ITextForm text)
         text.Pair("timeout", suite.Timeout);
         text.Number("parallel", suite.Parallel == 1 ? null : suite.Parallel);
         text.Pairs("env", suite.Env);
-        text.List("cases", suite.Cases, Case);
+        text.Number("priority", suite.Priority == 0 ? null : suite.Priority);
+        if (suite.Query is { } query) Query(query);
+        if (suite.Query is null || suite.Cases.Count > 0) text.List("cases", suite.Cases, Case);
     });
+
+    private void Query(TagQuery query)
+    {
+        text.Key("query");
+        text.Mapping(() =>
+        {
+            text.Words("all", query.All);
+            text.Words("any", query.Any);
+            text.Words("none", query.None);
+        });
+    }
 
     private void Case(CaseSpec spec) => text.Mapping(() =>
     {

@@ -75,7 +75,7 @@ internal sealed class ValueReader(Mistakes mistakes)
     {
         if (node is null or RefusedNode) return null;
         if (node is TextNode { Plain: true } text
-            && int.TryParse(text.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            && int.TryParse(text.Text, least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         Wrong(node, $"{what} is {Shown(node)}", $"a number from {least} to {most} is needed");
         return null;

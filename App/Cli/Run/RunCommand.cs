@@ -27,6 +27,7 @@ internal static class RunCommand
     private static readonly Option<string[]> Labels = new("--label") { Description = "What the controller must have; may be given several times" };
     private static readonly Option<string?> Key = new("--key") { Description = "A name of your own, one of a kind among runs that have not ended: made again, it is the same run" };
     private static readonly Option<string?> OnConflict = new("--on-conflict") { Description = "supersede: a run with the same key that has not ended is aborted for this one" };
+    private static readonly Option<int?> Priority = new("--priority") { Description = "In the queue, from -10 to 10: higher goes first (default: the suite's)", HelpName = "N" };
     private static readonly Option<string[]> Variables = new("--var") { Description = "A variable of the run; may be given several times", HelpName = "A=B" };
     private static readonly Option<string?> Timeout = new("--timeout") { Description = "Of the whole run, such as 30m", HelpName = "TIME" };
     private static readonly Option<int?> Parallel = new("--parallel") { Description = "How many cases at once, from 1 to 64", HelpName = "N" };
@@ -37,7 +38,7 @@ internal static class RunCommand
 
     public static Command Make()
     {
-        var command = new Command("run", About) { Project, Suite, Cases, Wait, Name, Environment, Labels, Key, OnConflict, Variables, Timeout, Parallel, Branch, Commit, Link, Patience };
+        var command = new Command("run", About) { Project, Suite, Cases, Wait, Name, Environment, Labels, Key, OnConflict, Priority, Variables, Timeout, Parallel, Branch, Commit, Link, Patience };
         command.WithServer().SetAction(Run);
         return command;
     }
@@ -72,6 +73,7 @@ internal static class RunCommand
         Labels = NotEmpty(parsed.GetValue(Labels)),
         Key = parsed.GetValue(Key),
         OnConflict = parsed.GetValue(OnConflict),
+        Priority = parsed.GetValue(Priority),
         Variables = ReadVariables(parsed.GetValue(Variables) ?? [], mistakes),
         TimeoutSeconds = ReadTime(parsed.GetValue(Timeout), "--timeout", mistakes)?.TotalSeconds,
         Parallel = parsed.GetValue(Parallel),

@@ -18,6 +18,7 @@ internal readonly record struct RunSentence(string Text, int Colour)
         "run.started" => new($"started{After(", controller ", happened, "controller")}{After(", environment ", happened, "environment")}", 0),
         "run.requeued" when happened.CaseId is not null => new($"begins again: {happened.Fact("case")}{After(", ", happened, "reason")}", Orange),
         "run.requeued" => new($"back to the queue{After(": ", happened, "reason")}", Orange),
+        "run.movedToFront" => new($"moved to the front of the queue by {happened.By}", 0),
         "case.finished" => Finished(happened),
         "case.cancelled" when happened.CaseId is null => new($"cancelled: {happened.Fact("cases")} cases that had not begun", Grey),
         "case.cancelled" => new($"cancelled: {happened.Fact("case")}{After(": ", happened, "reason")}", Grey),

@@ -10,6 +10,7 @@ internal sealed record RunWish
     public IReadOnlyList<string>? Labels { get; init; }
     public string? Key { get; init; }
     public string? OnConflict { get; init; }
+    public int? Priority { get; init; }
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
     public double? TimeoutSeconds { get; init; }
     public int? Parallel { get; init; }

@@ -38,6 +38,9 @@ public static class AuditText
         ["suite.made"] = "made the suite",
         ["suite.changed"] = "changed the suite",
         ["suite.deleted"] = "deleted the suite",
+        ["schedule.made"] = "made a schedule",
+        ["schedule.changed"] = "changed a schedule",
+        ["schedule.deleted"] = "deleted a schedule",
         ["case.made"] = "made",
         ["case.changed"] = "changed",
         ["case.restored"] = "took back an earlier version of",
@@ -83,7 +86,7 @@ public static class AuditText
     /// <summary>What can be asked for: the first word of acts, and what people call it.</summary>
     public static IReadOnlyList<(string Kind, string Text)> Kinds { get; } =
     [
-        ("account", "Accounts and sign-ins"), ("member", "Members"), ("invitation", "Invitations"), ("token", "Tokens"), ("project", "Projects"), ("suite", "Suites"),
+        ("account", "Accounts and sign-ins"), ("member", "Members"), ("invitation", "Invitations"), ("token", "Tokens"), ("project", "Projects"), ("suite", "Suites"), ("schedule", "Schedules"),
         ("case", "Cases"), ("environment", "Environments"), ("variable", "Variables and secrets"), ("run", "Runs"), ("retention", "Retention"), ("controller", "Controllers"), ("webhook", "Webhooks"),
         ("hook", "Stop addresses"), ("stop", "Aborts from outside"), ("queue", "Queue"), ("backup", "Backups"),
     ];

@@ -23,6 +23,7 @@ public readonly record struct EventSentence(string Text, string? Css = null)
             EventTypes.RunCancelled => new($"The run is cancelled{said.Quoted(": ", "reason")}", "look-cancelled"),
             EventTypes.RunRequeued when happened.CaseId is not null => new($"{said.Case} begins again{said.If(": ", "reason")}"),
             EventTypes.RunRequeued => new($"Back to the queue{said.If(": ", "reason")}", "look-aborting"),
+            EventTypes.RunMovedToFront => new("Moved to the front of the queue"),
             EventTypes.AbortRequested => new($"Abort asked for{said.Quoted(": ", "reason")}", "look-aborting"),
             EventTypes.AbortDeferred => new($"The abort waits for critical {said.StepName}{said.Until}", "look-aborting"),
             EventTypes.AbortSent when said.Has("client") => new($"Told {said.Client} to end{(said.Has("force") ? " at once" : "")}"),

@@ -27,5 +27,15 @@ public static class TimeText
     public static string ClockOrFull(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone) =>
         Local(at, zone).Date == Local(now, zone).Date ? Clock(at, zone) : Full(at, zone);
 
+    /// <summary>What is to come: the minute alone within a day, else with its day: <c>02:00</c>, <c>Mon 2026-11-23 02:00</c>.</summary>
+    public static string Coming(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone) => at - now < TimeSpan.FromDays(1) ? Local(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture) : DayAndMinute(at, zone);
+
+    /// <summary><c>Mon 2026-11-23 02:00</c>.</summary>
+    public static string DayAndMinute(DateTimeOffset at, TimeZoneInfo zone) => Local(at, zone).ToString("ddd yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>In another zone than the reader's, beside the time there: the minute alone where the day is the same.</summary>
+    public static string Elsewhere(DateTimeOffset at, TimeZoneInfo zone, TimeZoneInfo reader) =>
+        Local(at, zone).Date == Local(at, reader).Date ? Local(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture) : DayAndMinute(at, zone);
+
     private static DateTimeOffset Local(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone);
 }

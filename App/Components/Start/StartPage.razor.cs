@@ -33,7 +33,7 @@ public sealed partial class StartPage(Visitor visitor, SuiteStore suites, Create
         (choices, severalProjects) = (found, mine.Count > 1);
         chosen = found.Find(choice => choice.Project.Key == Project && choice.Suite.Name == Suite)
             ?? found.Find(choice => choice.Project.Key == Project && Suite is null) ?? (Suite is null ? found.FirstOrDefault() : null);
-        spec = chosen is null ? null : await suites.Find(chosen.Project.Id, chosen.Suite.Name, CancellationToken.None);
+        spec = chosen is null ? null : await suites.ToRun(chosen.Project.Id, chosen.Suite.Name, CancellationToken.None);
         (name, environment, refused, loaded) = (spec?.Name ?? "", spec?.Environment, null, true);
     }
 
@@ -57,9 +57,16 @@ public sealed partial class StartPage(Visitor visitor, SuiteStore suites, Create
                 return;
             }
 
-            var request = RunRequest.Of(chosen.Project.Id, spec) with
+            // As it is now, and not as it was when the page was opened: its cases may be others by their tags.
+            if (await suites.ToRun(chosen.Project.Id, chosen.Suite.Name, CancellationToken.None) is not { } now)
             {
-                Name = string.IsNullOrWhiteSpace(name) ? spec.Name : name.Trim(),
+                refused = "There is no such suite any more. Nothing was started.";
+                return;
+            }
+
+            var request = RunRequest.Of(chosen.Project.Id, now) with
+            {
+                Name = string.IsNullOrWhiteSpace(name) ? now.Name : name.Trim(),
                 Environment = string.IsNullOrWhiteSpace(environment) ? null : environment.Trim(),
             };
             var made = await createRun.Make(request, await visitor.Actor(), CancellationToken.None);

@@ -29,7 +29,7 @@ public sealed class SuiteCommands(Visitor visitor, SuiteEdits edits, SuiteStore 
 
     public async Task<bool> Delete(StoredSuite suite)
     {
-        var text = $"Its {suite.Entries.Count} {(suite.Entries.Count == 1 ? "case stays" : "cases stay")} in the catalog, and its runs stay with their results. Whoever starts it by its name is refused from now on.";
+        var text = $"Its {suite.Entries.Count} {(suite.Entries.Count == 1 ? "case stays" : "cases stay")} in the catalog, and its runs stay with their results. Its schedules go with it, and whoever starts it by its name is refused from now on.";
         if (!await questions.Ask($"Delete {suite.Spec.Name}?", text, "Delete the suite", "Keep it") || !await May(suite.ProjectId)) return false;
         if (await suites.Delete(suite.ProjectId, suite.Spec.Name, expected: null, CancellationToken.None) != DeleteSuiteOutcome.Deleted)
         {

@@ -11,7 +11,7 @@ namespace TestRuns.Components.Suites;
 public sealed partial class SuiteEditorPage(
     Visitor visitor, SuiteEdits edits, SuiteCommands commands, NavigationManager navigation, NotificationService notifications) : ComponentBase, IDisposable
 {
-    private static readonly (string Word, string Text)[] AllViews = [("", "Cases and defaults"), ("yaml", "YAML"), ("variables", "Variables"), ("changes", "Changes")];
+    private static readonly (string Word, string Text)[] AllViews = [("", "Cases and defaults"), ("yaml", "YAML"), ("schedules", "Schedules"), ("variables", "Variables"), ("changes", "Changes")];
 
     private readonly FieldMistakes fields = new();
     private KnownCases known = new();
@@ -30,7 +30,7 @@ public sealed partial class SuiteEditorPage(
 
     [SupplyParameterFromQuery(Name = "project")] private string? Project { get; set; }
 
-    /// <summary><c>yaml</c>, <c>changes</c>; null: the form.</summary>
+    /// <summary><c>yaml</c>, <c>schedules</c>, <c>changes</c>; null: the form.</summary>
     [SupplyParameterFromQuery(Name = "view")] private string? View { get; set; }
 
     private IEnumerable<(string Word, string Text)> Views => stored is null ? AllViews[..2] : AllViews.Where(one => one.Word != "variables" || project is { MayRun: true });

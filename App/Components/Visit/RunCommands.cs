@@ -11,7 +11,7 @@ namespace TestRuns.Components.Visit;
 /// as done: the status changes when it has changed.
 /// </summary>
 public sealed class RunCommands(
-    Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, RerunRun rerun, Audit audit, NavigationManager navigation, DialogService dialogs, NotificationService notifications)
+    Visitor visitor, AbortRun abort, CancelCase cancelCase, ResendAbort resend, RerunRun rerun, MoveToFront front, Audit audit, NavigationManager navigation, DialogService dialogs, NotificationService notifications)
 {
     public async Task Abort(RunSummary run)
     {
@@ -94,6 +94,20 @@ public sealed class RunCommands(
         var answer = await rerun.Ask(run.Id, choice, await visitor.Actor(), CancellationToken.None);
         if (answer.Made is { } made) navigation.NavigateTo($"/runs/{made.RunId}");
         else notifications.Notify(NotificationSeverity.Info, answer.Text!, duration: 6000);
+    }
+
+    /// <summary>Not asked about first: whoever is overtaken can be put before it again.</summary>
+    public async Task MoveToFront(RunSummary run)
+    {
+        if (!await May(run.ProjectId, ProjectRole.Maintainer)) return;
+        var text = await front.Ask(run.Id, await visitor.Actor(), CancellationToken.None) switch
+        {
+            FrontOutcome.Moved => null,
+            FrontOutcome.FirstAlready => "It is the first in the queue already.",
+            FrontOutcome.NotQueued => "It is not in the queue any more. Nothing was changed.",
+            _ => "There is no such run any more.",
+        };
+        if (text is not null) notifications.Notify(NotificationSeverity.Info, text, duration: 6000);
     }
 
     /// <returns>The reason, which may be empty; null when the person left.</returns>

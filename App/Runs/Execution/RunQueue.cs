@@ -99,7 +99,7 @@ internal sealed partial class RunQueue : BackgroundService
     }
 
     private static bool IsOfInterest(RunEvent happened) =>
-        happened.Type is EventTypes.RunQueued or EventTypes.RunRequeued or EventTypes.RunCancelled or EventTypes.LeaseReleased;
+        happened.Type is EventTypes.RunQueued or EventTypes.RunRequeued or EventTypes.RunMovedToFront or EventTypes.RunCancelled or EventTypes.LeaseReleased;
 
     /// <returns>When to look again at the latest; null: only at the next signal.</returns>
     private async Task<TimeSpan?> Pass(CancellationToken cancellationToken)

@@ -35,6 +35,9 @@ public sealed record RunSummary
     /// <summary>What a queued run waits for, or one that is at a manual step, in words for people.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>In the queue: <see cref="TestRuns.Catalog.Priorities"/>.</summary>
+    public int Priority { get; init; }
+
     /// <summary>The tab or reporter that its life hangs on; null: none.</summary>
     public RunClient? Client { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record RunSummary
         StartedAt = run.StartedAt,
         EndedAt = run.EndedAt,
         WaitsFor = run.WaitsFor,
+        Priority = run.Priority,
         Client = run.ClientKind == null ? null : new RunClient(run.ClientKind.Value, run.ClientId!, run.ClientName!),
         Progress = new RunProgress(run.CasesTotal, run.CasesPassed, run.CasesFailed, run.CasesSkipped, run.CasesCancelled, run.CasesRunning),
         Parallel = run.Parallel,

@@ -5,18 +5,17 @@ namespace TestRuns.Runs.State;
 /// <summary>What becomes of a started run when the server goes away under it. Its processes die with its controller's orders.</summary>
 internal static class Requeue
 {
-    /// <summary>Goes before every run that was asked to start in the ordinary way, in the order in which they were made.</summary>
-    private const long Front = -1_000_000_000_000;
-
     /// <param name="killed">The server did not stop, it died: that is counted.</param>
     public static void Back(RunTx tx, long runId, string why, bool killed, Actor by)
     {
         ResetOpenCases(tx, runId, why, by);
+        var known = tx.Find(runId);
+        var place = QueuePlace.OfRequeued(runId, known?.Priority ?? 0, known?.QueueOrder ?? 0);
         var moved = tx.Move(runId, Moves.Requeue, by, new Facts().With("reason", why), also: set => set
             .Add(run => run.Epoch, 1)
             .Add(run => run.Kills, killed ? 1 : 0)
             .Set(run => run.QueuedAt, tx.Now)
-            .Set(run => run.QueueOrder, Front + runId)
+            .Set(run => run.QueueOrder, place)
             .Set(run => run.StartedAt, (DateTimeOffset?)null)
             .Set(run => run.JobKey, (string?)null));
         // The controller stays on the record until the next start: there the lease is proven free.
