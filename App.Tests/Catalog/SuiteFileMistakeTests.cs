@@ -73,6 +73,13 @@ public sealed class SuiteFileMistakeTests
     [InlineData("suite: &x a", "anchors (&name) are not supported")]
     [InlineData("suite: *x", "aliases (*name) are not supported")]
     [InlineData("suite: !!str a", "tags (!name) are not supported")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [] }]", "the table of parameters has no rows")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: { A: 1 } }]", "parameters is a mapping")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [{}] }]", "the row has no values")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [{ A: 1, B: 2 }, { A: 2 }] }]", "the row has no B")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [{ A: 1 }, { A: 2, B: 2 }] }]", "the first row has no \"B\"")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [{ A: 1 }, { A: 1 }] }]", "the row has the values of another")]
+    [InlineData("suite: a\ncases: [{ name: c, parameters: [{ 1A: 1 }] }]", "\"1A\" is no name for parameters")]
     [InlineData("suite: a\n---\nsuite: b", "a second document begins here")]
     [InlineData("suite: a\n? [x]\n: y", "a key must be a single word")]
     public void A_wrong_file_is_refused(string text, string problem) => Problems(text).ShouldContain(found => found.Contains(problem, StringComparison.Ordinal));

@@ -61,8 +61,15 @@ internal static class SuiteGen
         from preconditions in OrNull(Text)
         from timeout in Maybe(Time)
         from retries in Gen.Choose(0, 10)
+        from table in Table
         from steps in Step.NonEmptyListOf()
-        select new CaseSpec { Name = name, Key = key, Tags = tags, Preconditions = preconditions, Timeout = timeout, Retries = retries, Steps = [.. steps.Take(5)] };
+        select new CaseSpec { Name = name, Key = key, Tags = tags, Preconditions = preconditions, Timeout = timeout, Retries = retries, Parameters = table, Steps = [.. steps.Take(5)] };
+
+    private static Gen<IReadOnlyList<IReadOnlyDictionary<string, string>>> Table =>
+        from names in Few(Gen.Elements("A", "BASE_URL", "_x", "no"))
+        from values in Few(Gen.OneOf(Name, Gen.Constant("")))
+        select (IReadOnlyList<IReadOnlyDictionary<string, string>>)(names.Length == 0 ? [] : values
+            .Select(value => (IReadOnlyDictionary<string, string>)names.ToDictionary(name => name, _ => value)).DistinctBy(row => CaseRows.TitleOf("", row)).ToList());
 
     private static Gen<StepSpec> Step =>
         from what in Gen.OneOf(Run, Http, Browser, Wait, Manual)

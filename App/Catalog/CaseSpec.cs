@@ -16,4 +16,7 @@ public sealed record CaseSpec
     public int Retries { get; init; }
 
     public required IReadOnlyList<StepSpec> Steps { get; init; }
+
+    /// <summary>A table of values, each row with the same names: a run has the case once for each row. Empty: once.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Parameters { get; init; } = [];
 }

@@ -102,7 +102,8 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     internal static StartRefusal? WhyNot(RunTx tx, RunRequest request) => WhyNot(tx, request.ProjectId) ?? request switch
     {
         { Query: { } query, Cases.Count: 0 } => new StartRefusal(StartRefusalKind.NoCases, $"The suite chooses cases by their tags ({query.InWords()}), and no case of the project matches now. Nothing was started."),
-        { Query: { } query, Cases.Count: > SuiteFile.MaxCases } => new StartRefusal(StartRefusalKind.TooManyCases, $"The suite chooses cases by their tags ({query.InWords()}), and more than {SuiteFile.MaxCases:N0} match: make several suites of it."),
+        _ when request.Cases.Sum(spec => Math.Max(1, spec.Parameters.Count)) > SuiteFile.MaxCases =>
+            new StartRefusal(StartRefusalKind.TooManyCases, $"A run has at most {SuiteFile.MaxCases:N0} cases, each row of a table counted: make several suites of it. Nothing was started."),
         _ => null,
     };
 
@@ -118,8 +119,10 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     private static Run? LiveWith(RunTx tx, RunRequest request) =>
         tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(run => run.ProjectId == request.ProjectId && run.LiveKey == request.Key && request.Key != null);
 
-    internal static RunCreated Insert(RunTx tx, RunRequest request, Actor by)
+    internal static RunCreated Insert(RunTx tx, RunRequest asked, Actor by)
     {
+        // What a run has is what it carries out: of a case with a table of values each row.
+        var request = asked with { Cases = [.. asked.Cases.SelectMany(CaseRows.Of)] };
         if (LiveWith(tx, request) is { } live) return new RunCreated(live.Id, live.Number, live.Status, Existing: true, NotStarted: null);
 
         var environmentId = request.Environment is null ? (long?)null : EnvironmentOf(tx, request);

@@ -9,7 +9,7 @@ public enum StartRefusalKind
     AlreadyStarted,
     NoCases,
 
-    /// <summary>The tags of its suite choose more than a run may have.</summary>
+    /// <summary>They are more than a run may have.</summary>
     TooManyCases,
 
     /// <summary>Its project is archived.</summary>

@@ -4,10 +4,11 @@ internal sealed class CaseReader(Mistakes mistakes)
 {
     private const int MostRetries = 10;
 
-    private static readonly string[] Keys = ["name", "key", "tags", "preconditions", "timeout", "retries", "steps"];
+    private static readonly string[] Keys = ["name", "key", "tags", "preconditions", "timeout", "retries", "parameters", "steps"];
 
     private readonly ValueReader values = new(mistakes);
     private readonly StepReader steps = new(mistakes);
+    private readonly ParameterReader parameters = new(mistakes);
 
     /// <summary>The case, and where its name stands. Null when it is no mapping at all.</summary>
     public (CaseSpec Spec, Place NameAt)? Read(Node node)
@@ -23,6 +24,7 @@ internal sealed class CaseReader(Mistakes mistakes)
             Preconditions = values.Text(fields["preconditions"], "preconditions", TextRule.Prose),
             Timeout = values.Duration(fields["timeout"], "timeout"),
             Retries = values.Number(fields["retries"], "retries", 0, MostRetries) ?? 0,
+            Parameters = parameters.Read(fields["parameters"]),
             Steps = Steps(fields),
         };
         return (spec, fields["name"]?.At ?? fields.At);

@@ -49,6 +49,11 @@ internal sealed class SuiteWriter(ITextForm text)
         });
     }
 
+    private void Row(IReadOnlyDictionary<string, string> row) => text.Mapping(() =>
+    {
+        foreach (var (name, value) in row) text.Pair(name, value);
+    });
+
     private void Case(CaseSpec spec) => text.Mapping(() =>
     {
         text.Pair("name", spec.Name);
@@ -57,6 +62,7 @@ internal sealed class SuiteWriter(ITextForm text)
         text.Pair("preconditions", spec.Preconditions);
         text.Pair("timeout", spec.Timeout);
         text.Number("retries", spec.Retries == 0 ? null : spec.Retries);
+        if (spec.Parameters.Count > 0) text.List("parameters", spec.Parameters, Row);
         text.List("steps", spec.Steps, steps.Write);
     });
 }
