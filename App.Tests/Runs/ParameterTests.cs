@@ -14,7 +14,7 @@ public sealed class ParameterTests
             parameters:
               - HOW: card
                 CURRENCY: EUR
-              - HOW: "on, account"
+              - HOW: on, account
                 CURRENCY: ""
             steps:
               - run: ./pay.sh
