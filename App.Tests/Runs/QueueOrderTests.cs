@@ -23,6 +23,25 @@ public sealed class QueueOrderTests
     }
 
     [Fact]
+    public async Task A_slot_that_comes_free_while_the_queue_is_gone_through_goes_to_its_front()
+    {
+        await using var lab = await RunLab.Open(slots: 1);
+        var held = await lab.Controllers.Take(new SlotWish(0, 0, [], Controller: null), default);
+        var (high, usual) = (await Make(lab, "high", 10), await Make(lab, "usual", 0));
+        foreach (var run in new[] { high, usual }) await lab.Until(() => lab.Run(run), seen => seen.WaitsFor is not null, "it to wait");
+        var asked = 0;
+        lab.Controllers.OnTryTake = () =>
+        {
+            // The first was refused just now.
+            if (Interlocked.Increment(ref asked) == 2) held.Dispose();
+        };
+        lab.Get<RunQueue>().Signal();
+        (await lab.Controllers.Begun("high")).End(StepVerdict.Passed);
+        (await lab.Controllers.Begun("usual")).End(StepVerdict.Passed);
+        await lab.Until(usual, RunStatus.Passed);
+    }
+
+    [Fact]
     public async Task Moved_to_the_front_it_overtakes_every_priority_and_the_record_says_who_did_it()
     {
         await using var lab = await RunLab.Open(slots: 1);

@@ -3,7 +3,11 @@ namespace TestRuns.Runs.Execution;
 /// <summary>What a run needs a slot for.</summary>
 /// <param name="Labels">The controller must have all of them.</param>
 /// <param name="Controller">The one where the run's workspace is; null: any.</param>
-public sealed record SlotWish(long RunId, long ProjectId, IReadOnlyList<string> Labels, string? Controller);
+public sealed record SlotWish(long RunId, long ProjectId, IReadOnlyList<string> Labels, string? Controller)
+{
+    /// <summary>Every slot that would do for the other would do for this one, too.</summary>
+    public bool TakesWhatDoesFor(SlotWish other) => ProjectId == other.ProjectId && Labels.All(other.Labels.Contains);
+}
 
 /// <summary>The controller is not connected; the message names it.</summary>
 public sealed class ControllerAwayException(string controller) : Exception($"controller {controller} is not connected");

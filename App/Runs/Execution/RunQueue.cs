@@ -161,6 +161,13 @@ internal sealed partial class RunQueue : BackgroundService
         {
             var wish = new SlotWish(run.Id, run.ProjectId, run.Labels, Controller: null);
             (slot, var busy) = controllers.TryTake(wish);
+            if (slot is not null && refused.Exists(before => before.TakesWhatDoesFor(wish)))
+            {
+                // It came free when those before had been refused it: given back, it has the queue looked through from its front.
+                slot.Dispose();
+                slot = null;
+            }
+
             if (slot is null) refused.Add(wish);
             if (slot is null) return busy ?? "a free slot";
         }

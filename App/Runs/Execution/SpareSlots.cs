@@ -35,7 +35,7 @@ internal sealed class SpareSlots
         while (Next(given, without) is { } asking)
         {
             // One that came free just now is for them.
-            var theirs = refused.Any(wish => wish.ProjectId == asking.Wish.ProjectId && wish.Labels.All(asking.Wish.Labels.Contains));
+            var theirs = refused.Any(wish => wish.TakesWhatDoesFor(asking.Wish));
             if (theirs || controllers.TryTake(asking.Wish).Slot is not { } slot) without.Add(asking.Wish.RunId);
             else if (Give(asking, slot)) given[asking.Wish.RunId] = given.GetValueOrDefault(asking.Wish.RunId) + 1;
             else slot.Dispose();
