@@ -128,7 +128,7 @@ CREATE TABLE "Runs" (
     "CasesSkipped" INTEGER NOT NULL,
     "CasesCancelled" INTEGER NOT NULL,
     "CasesRunning" INTEGER NOT NULL,
-    "Version" INTEGER NOT NULL, "ClientId" TEXT NULL, "ClientKind" TEXT NULL, "ClientName" TEXT NULL, "ManualSteps" INTEGER NOT NULL DEFAULT 0, "Source" TEXT NOT NULL DEFAULT 'Suite', "RerunOf" INTEGER NULL, "CreatedByAccount" INTEGER NULL, "Parallel" INTEGER NOT NULL DEFAULT 1,
+    "Version" INTEGER NOT NULL, "ClientId" TEXT NULL, "ClientKind" TEXT NULL, "ClientName" TEXT NULL, "ManualSteps" INTEGER NOT NULL DEFAULT 0, "Source" TEXT NOT NULL DEFAULT 'Suite', "RerunOf" INTEGER NULL, "CreatedByAccount" INTEGER NULL, "Parallel" INTEGER NOT NULL DEFAULT 1, "Priority" INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT "FK_Runs_Projects_ProjectId" FOREIGN KEY ("ProjectId") REFERENCES "Projects" ("Id") ON DELETE CASCADE
 );
 CREATE TABLE "Suites" (
@@ -139,7 +139,7 @@ CREATE TABLE "Suites" (
     "Labels" TEXT NOT NULL,
     "Timeout" TEXT NULL,
     "Env" TEXT NOT NULL,
-    "UpdatedAt" INTEGER NOT NULL, "ChangedBy" TEXT NULL, "Version" INTEGER NOT NULL DEFAULT 1, "Parallel" INTEGER NOT NULL DEFAULT 1,
+    "UpdatedAt" INTEGER NOT NULL, "ChangedBy" TEXT NULL, "Version" INTEGER NOT NULL DEFAULT 1, "Parallel" INTEGER NOT NULL DEFAULT 1, "Priority" INTEGER NOT NULL DEFAULT 0, "Query" TEXT NULL,
     CONSTRAINT "FK_Suites_Projects_ProjectId" FOREIGN KEY ("ProjectId") REFERENCES "Projects" ("Id") ON DELETE CASCADE
 );
 CREATE TABLE "TestCases" (
@@ -513,6 +513,27 @@ CREATE TABLE "RunControllers" (
     CONSTRAINT "PK_RunControllers" PRIMARY KEY ("RunId", "Name"),
     CONSTRAINT "FK_RunControllers_Runs_RunId" FOREIGN KEY ("RunId") REFERENCES "Runs" ("Id") ON DELETE CASCADE
 );
+CREATE TABLE "Schedules" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Schedules" PRIMARY KEY AUTOINCREMENT,
+    "ProjectId" INTEGER NOT NULL,
+    "SuiteId" INTEGER NOT NULL,
+    "Cron" TEXT NOT NULL,
+    "TimeZone" TEXT NOT NULL,
+    "Environment" TEXT NULL,
+    "Variables" TEXT NOT NULL,
+    "Enabled" INTEGER NOT NULL,
+    "Missed" TEXT NOT NULL,
+    "SkipIfRunning" INTEGER NOT NULL,
+    "MadeBy" TEXT NOT NULL,
+    "ChangedBy" TEXT NOT NULL,
+    "ChangedAt" INTEGER NOT NULL,
+    "LastDueAt" INTEGER NULL,
+    "LastRunId" INTEGER NULL,
+    "LastNote" TEXT NULL,
+    "NextAt" INTEGER NULL,
+    CONSTRAINT "FK_Schedules_Projects_ProjectId" FOREIGN KEY ("ProjectId") REFERENCES "Projects" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Schedules_Suites_SuiteId" FOREIGN KEY ("SuiteId") REFERENCES "Suites" ("Id") ON DELETE CASCADE
+);
 CREATE INDEX "IX_AccountClaims_UserId" ON "AccountClaims" ("UserId");
 CREATE INDEX "IX_AccountLogins_UserId" ON "AccountLogins" ("UserId");
 CREATE UNIQUE INDEX "IX_Accounts_NormalizedEmail" ON "Accounts" ("NormalizedEmail");
@@ -615,6 +636,8 @@ CREATE INDEX "IX_RemovedRuns_ProjectId_EndedAt" ON "RemovedRuns" ("ProjectId", "
 CREATE INDEX "IX_RemovedRuns_Undone" ON "RemovedRuns" ("Id") WHERE NOT "IsDone";
 CREATE UNIQUE INDEX "IX_RetentionRules_ProjectId" ON "RetentionRules" ("ProjectId");
 CREATE INDEX "IX_RunControllers_Name_RunId" ON "RunControllers" ("Name", "RunId");
+CREATE INDEX "IX_Schedules_ProjectId_Id" ON "Schedules" ("ProjectId", "Id");
+CREATE INDEX "IX_Schedules_SuiteId" ON "Schedules" ("SuiteId");
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121031020_Initial', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121121947_Controllers', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121124958_CountManualSteps', '10.0.14');
@@ -631,3 +654,4 @@ INSERT INTO "__EFMigrationsHistory" VALUES ('20261122000600_CaseHistories', '10.
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122002400_Variables', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122025012_NoticesAndRetention', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122032500_ParallelCases', '10.0.14');
+INSERT INTO "__EFMigrationsHistory" VALUES ('20261122053000_Plans', '10.0.14');
