@@ -118,7 +118,9 @@ public sealed class BrowserStepTests : IAsyncLifetime
         var report = await ended;
         report.Result.ShouldBe(StepResult.Killed);
         report.Ended.ShouldNotBeNull().Left.ShouldBe(0);
-        before.Where(Eyes.IsAlive).Select(one => Eyes.Command(one.Pid)).ShouldBeEmpty("the step's process, the driver, the browser with all of its own");
+        // The step's process, the driver, the browser with all of its own. Without cgroups a page's process, which has wiped its environment, is found by nobody: it ends by itself when its browser is gone.
+        if (means == Bench.Group) await Eventually.Holds(() => !before.Any(Eyes.IsAlive), () => Left(before));
+        else Left(before).ShouldBeEmpty();
         Eyes.LivingOf(own.Identity).ShouldBeEmpty();
         Directory.EnumerateDirectories(Path.GetTempPath(), $"tr-{own.Identity}-*").ShouldBeEmpty();
         site.Taken.ShouldBeEmpty();
@@ -133,7 +135,7 @@ public sealed class BrowserStepTests : IAsyncLifetime
         await using var own = new Bench(means);
         var (report, before) = await Killed(own, line => line.Contains(word, StringComparison.Ordinal) && !line.Contains("--type=", StringComparison.Ordinal));
         (report.Result, report.Message, report.ExitCode).ShouldBe((StepResult.Error, $"expect text “never shown”: {BrowserLife.Ended}", null));
-        await Eventually.Holds(() => !before.Any(Eyes.IsAlive), () => $"these are gone: {string.Join('\n', before.Where(Eyes.IsAlive).Select(one => Eyes.Command(one.Pid)))}");
+        await Eventually.Holds(() => !before.Any(Eyes.IsAlive), () => Left(before));
         Eyes.LivingOf(own.Identity).ShouldBeEmpty();
         Directory.EnumerateDirectories(Path.GetTempPath(), $"tr-{own.Identity}-*").ShouldBeEmpty();
     }
@@ -197,4 +199,6 @@ public sealed class BrowserStepTests : IAsyncLifetime
     private List<string> Lines() => [.. bench.Server.Texts(OutputKind.Out).Where(line => line[0] is '✓' or '✗')];
 
     private string Said() => string.Join('\n', bench.Server.Lines.Select(line => line.Text));
+
+    private static string Left(IReadOnlyList<(int Pid, string Began)> before) => string.Join('\n', before.Where(Eyes.IsAlive).Select(one => Eyes.Command(one.Pid)));
 }
