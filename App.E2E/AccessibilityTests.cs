@@ -5,14 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TestRuns.E2E;
 
+/// <summary>What is open only after somebody did something: dialogs, forms, mistakes, previews. The pages themselves are looked at by <see cref="EveryPageTests"/>.</summary>
 public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
 {
     private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 30_000 };
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task No_page_keeps_anybody_out(ColorScheme colours)
+    [Fact]
+    public async Task Nothing_that_opens_on_a_page_keeps_anybody_out()
     {
         var server = await StartServer();
         var ana = await OpenAsAdministrator(server);
@@ -23,22 +22,12 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         var found = new List<string>();
 
         var guest = await Open(server);
-        await guest.Page.EmulateMediaAsync(new() { ColorScheme = colours });
         await new SignInPage(guest.Page).Open();
         await Check("sign-in", guest.Page, found);
 
         var page = ana.Page;
-        // Nothing is half faded in when it is looked at.
-        await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
-        var list = new RunListPage(page);
-        await list.Open();
-        await Expect(list.Status(failed.Id)).ToContainTextAsync("Failed", Patient);
-        await Check("runs", page, found);
-
         var run = new RunPage(page, failed.Id);
         await run.Open();
-        await Expect(run.Log).ToContainTextAsync("expected 37.80 EUR", Patient);
-        await Check("run", page, found);
         await run.ShowTimeline();
         await Expect(run.Timeline).ToContainTextAsync("The run failed", Patient);
         await Check("timeline", page, found);
@@ -51,23 +40,15 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await Expect(page.GetByTestId("confirm-abort")).ToBeVisibleAsync();
         await Check("abort dialog", page, found);
 
-        var start = new StartPage(page);
-        await start.Open();
-        await Expect(start.Button).ToBeVisibleAsync();
-        await Check("start", page, found);
         await page.GotoAsync("/import");
         var import = new ImportPage(page);
         await import.Choose(Path.Combine(AppContext.BaseDirectory, "Samples", "unit.trx"));
         await Expect(import.Preview).ToContainTextAsync("This will be made", Patient);
         await Check("import", page, found);
-        await page.GotoAsync("/suites");
-        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("critical-step", new() { Timeout = 30_000 });
-        await Check("suites", page, found);
 
         var controllers = new ControllersPage(page);
         await controllers.Open();
         await Expect(controllers.Row("embedded")).ToContainTextAsync("heard now", Patient);
-        await Check("controllers", page, found);
         await controllers.Row("embedded").Locator("summary").ClickAsync();
         await Check("actions of a controller", page, found);
         await controllers.Row("embedded").GetByRole(AriaRole.Button, new() { Name = "Disconnect…" }).ClickAsync();
@@ -79,7 +60,6 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         var add = new AddControllerPage(page);
         await add.Open();
         await Expect(page.GetByTestId("make-token")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Check("add a controller", page, found);
         await add.Make("lab");
         await Expect(add.Waiting).ToBeVisibleAsync();
         await Check("added token", page, found);
@@ -114,32 +94,17 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         await members.Invite("Ben", "Maintainer");
         await Expect(page.GetByTestId("invitation-row")).ToContainTextAsync("as Maintainer", Patient);
         await Check("members", page, found);
-        foreach (var (address, shows) in new[] { ("/projects?make=yes", "runs today"), ("/projects/sample/settings", "Delete"), ("/accounts", "(you)"), ("/audit", "invited") })
-        {
-            await page.GotoAsync(address);
-            await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows, Patient);
-            await Check(address, page, found);
-        }
-
-        await page.GotoAsync("/account");
-        await Check("own account", page, found);
-        foreach (var (address, shows) in new[] { ("/notifications", "Your run failed"), ("/notifications?show=rules", "Another rule"), ("/retention", "Save the rule") })
-        {
-            await page.GotoAsync(address);
-            await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows, Patient);
-            await Check(address, page, found);
-        }
+        await page.GotoAsync("/projects?make=yes");
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("runs today", Patient);
+        await Check("a new project", page, found);
+        await page.GotoAsync("/notifications?show=rules");
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("Another rule", Patient);
+        await Check("rules of notifications", page, found);
 
         await page.GotoAsync($"/runs/{failed.Id}");
         await page.GetByTestId("link-defect").ClickAsync(new() { Timeout = 30_000 });
         await page.GetByTestId("save-comment").ClickAsync();
         await Check("linking a defect", page, found);
-        await page.GotoAsync("/cases/history?project=sample&suite=one-failure&title=Check%20out%20with%20a%20voucher");
-        await Expect(page.GetByTestId("history-row")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
-        await Check("history of a case", page, found);
-        await page.GotoAsync($"/runs/{failed.Id}/compare/{slow.Id}");
-        await Expect(page.GetByTestId("compare-added")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Check("comparison", page, found);
         await page.GotoAsync("/statistics");
         await Expect(page.GetByTestId("outcomes")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         foreach (var numbers in await page.GetByText("The numbers, as a table").AllAsync()) await numbers.ClickAsync();
@@ -161,5 +126,5 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
         found.ShouldBeEmpty();
     }
 
-    private static async Task Check(string name, IPage page, List<string> found) => found.AddRange(await Axe.Violations(name, page));
+    private static async Task Check(string name, IPage page, List<string> found) => found.AddRange(await Axe.InBothColours(name, page));
 }

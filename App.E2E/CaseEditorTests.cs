@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using TestRuns.E2E.Pages;
 using TestRuns.E2E.Support;
@@ -70,15 +68,12 @@ public sealed partial class CaseEditorTests(Browser browser) : EndToEndTest(brow
         ana.Complaints.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task No_page_of_the_catalog_keeps_anybody_out(ColorScheme colours)
+    [Fact]
+    public async Task Nothing_that_opens_in_the_catalog_keeps_anybody_out()
     {
         var server = await StartServer();
         var ana = await OpenAsAdministrator(server);
         var page = ana.Page;
-        await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
         var found = new List<string>();
         await page.GotoAsync("/cases");
         await page.GetByTestId("catalog-case").First.GetByRole(AriaRole.Checkbox).CheckAsync(new() { Timeout = 30_000 });
@@ -112,15 +107,7 @@ public sealed partial class CaseEditorTests(Browser browser) : EndToEndTest(brow
         found.ShouldBeEmpty();
     }
 
-    private static async Task Check(string name, IPage page, List<string> found)
-    {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice") });
-        result.Passes.ShouldNotBeEmpty();
-        found.AddRange(
-            from violation in result.Violations
-            where violation.Impact is "serious" or "critical"
-            select $"{name}: {violation.Id} ({violation.Impact}) {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
-    }
+    private static async Task Check(string name, IPage page, List<string> found) => found.AddRange(await Axe.InBothColours(name, page));
 
     [GeneratedRegex(@"/cases/\d+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CaseAddress();

@@ -7,6 +7,21 @@ namespace TestRuns.E2E.Support;
 /// <summary>What keeps people out of a page as it is just now.</summary>
 internal static class Axe
 {
+    /// <summary>In light colours and in dark ones.</summary>
+    /// <param name="name">As which the page is told of.</param>
+    public static async Task<IReadOnlyList<string>> InBothColours(string name, IPage page)
+    {
+        var found = new List<string>();
+        foreach (var colours in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            // Nothing is half faded in when it is looked at.
+            await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
+            found.AddRange(await Violations($"{name}, {colours}", page));
+        }
+
+        return found;
+    }
+
     /// <param name="name">As which the page is told of.</param>
     public static async Task<IReadOnlyList<string>> Violations(string name, IPage page)
     {
