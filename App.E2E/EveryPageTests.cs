@@ -26,6 +26,8 @@ public sealed class EveryPageTests(Browser browser) : EndToEndTest(browser)
         var server = await StartServer();
         var ana = await OpenAsAdministrator(server);
         using var api = await RunApi.As(ana, server);
+        await api.Put("shared-steps/Sign%20in", "name: Sign in\nsteps:\n- run: echo in\n- manual: Look\n", Token);
+        await api.Put("suites/signed-in", "suite: signed-in\ncases:\n- name: Uses shared steps\n  steps:\n  - use: Sign in\n  - run: echo pays\n", Token);
         var failed = await api.Start("one-failure", environment: null, Token);
         await api.Start("quick", environment: null, Token);
         var manual = await api.Start("by-hand", environment: null, Token);
@@ -85,7 +87,7 @@ public sealed class EveryPageTests(Browser browser) : EndToEndTest(browser)
     {
         "runs" => $"{run.Id}",
         "compare" => $"{run.Id + 1}",
-        "cases" or "suites" => "1",
+        "cases" or "suites" or "shared" => "1",
         "projects" => "sample",
         "first" or "invited" or "reset" => "no-such-secret",
         _ => throw new InvalidOperationException($"Say here what stands in the gap of {template}"),

@@ -60,6 +60,14 @@ public sealed class RunApi(HttpClient client) : IDisposable
     public async Task<MadeRun> Start(string suite, string? environment, IReadOnlyList<string> labels, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
         await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, environment, labels, variables }, token), HttpStatusCode.Created, token);
 
+    /// <summary>Into the catalog of the sample project.</summary>
+    /// <param name="path">Below the project's address.</param>
+    public async Task Put(string path, string yaml, CancellationToken token)
+    {
+        using var content = new StringContent(yaml, System.Text.Encoding.UTF8, "application/yaml");
+        (await client.PutAsync($"api/v1/projects/sample/{path}", content, token)).EnsureSuccessStatusCode();
+    }
+
     /// <param name="key">By which it is known outside.</param>
     public async Task<MadeRun> StartWithKey(string suite, string key, CancellationToken token) =>
         await Read<MadeRun>(await client.PostAsJsonAsync("api/v1/projects/sample/runs", new { suite, key }, token), HttpStatusCode.Created, token);

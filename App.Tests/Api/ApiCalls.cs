@@ -12,6 +12,7 @@ namespace TestRuns.Tests.Api;
 /// <param name="Signed">Its callers have no account: who they are does not matter, a signature does. Its doors are tested elsewhere.</param>
 public sealed record ApiCall(string Operation, object? Body = null, string? TooSmall = null, HttpStatusCode Stranger = HttpStatusCode.NotFound, bool Signed = false)
 {
+    private const string Shared = "name: sign in\nsteps:\n- run: ./sign-in.sh\n";
     private const string Quick = "suite: quick\ncases:\n- name: It works\n  steps:\n  - run: echo it works\n";
 
     public static IReadOnlyList<ApiCall> All { get; } =
@@ -25,6 +26,10 @@ public sealed record ApiCall(string Operation, object? Body = null, string? TooS
         new("GET /api/v1/projects/{project}/suites/{suite}"),
         new("PUT /api/v1/projects/{project}/suites/{suite}", Quick, "runner"),
         new("DELETE /api/v1/projects/{project}/suites/{suite}", TooSmall: "runner"),
+        new("GET /api/v1/projects/{project}/shared-steps"),
+        new("GET /api/v1/projects/{project}/shared-steps/{name}"),
+        new("PUT /api/v1/projects/{project}/shared-steps/{name}", Shared, "runner"),
+        new("DELETE /api/v1/projects/{project}/shared-steps/{name}", TooSmall: "runner"),
         new("POST /api/v1/projects/{project}/cases/import", Cases, "runner"),
         new("GET /api/v1/projects/{project}/cases/export"),
         new("POST /api/v1/projects/{project}/runs", new { suite = "quick", start = false }, "viewer"),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TestRuns.Access;
 using TestRuns.Access.Tokens;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Catalog.Values;
 using TestRuns.Controllers;
 using TestRuns.Hooks;
@@ -34,6 +35,7 @@ internal sealed class ApiPlaces(ApiHost host)
         // What changes or deletes a project gets one of its own.
         if (path.Contains("{project}", StringComparison.Ordinal))
             path = Fill(path, "project", operation is "PUT /api/v1/projects/{project}" or "DELETE /api/v1/projects/{project}" ? await Project() : SampleProject.Key);
+        if (path.Contains("/shared-steps/{name}", StringComparison.Ordinal)) path = Fill(path, "name", await Shared(operation));
         if (path.Contains("{suite}", StringComparison.Ordinal)) path = Fill(path, "suite", operation.StartsWith("DELETE", StringComparison.Ordinal) ? await Suite() : "quick");
         return path;
     }
@@ -153,6 +155,14 @@ internal sealed class ApiPlaces(ApiHost host)
 
     /// <summary>Of a call to the sample's stop address.</summary>
     public async Task<string> Signature(byte[] body) => HookSignature.Make(await host.Get<HookSecrets>().Make(await Sample(), "test", default), TimeProvider.System.GetUtcNow(), body);
+
+    private async Task<string> Shared(string operation)
+    {
+        var name = operation.StartsWith("DELETE", StringComparison.Ordinal) ? $"s{Guid.NewGuid():N}" : "sign in";
+        var step = new StepSpec { Name = "true", Kind = StepKind.Run, Run = new RunSpec { Command = "true" } };
+        await host.Get<SharedStore>().Put(await Sample(), new SharedSpec { Name = name, Steps = [step] }, ChangeBy.Server, expected: null, default);
+        return name;
+    }
 
     private async Task<string> Suite()
     {

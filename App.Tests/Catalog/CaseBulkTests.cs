@@ -61,7 +61,7 @@ public sealed class CaseBulkTests : CaseWorld
     {
         var made = await Made(Case("pays", "true", "till"));
         var other = await MakeProject("other");
-        (await Bulk.Copy(Project, [made.Id], other, Bo with { Through = ChangeThrough.Copy }, Token)).ShouldBe(1);
+        (await Bulk.Copy(Project, [made.Id], other, Bo with { Through = ChangeThrough.Copy }, Token)).Changed.ShouldBe(1);
         await Store.Replace(made.Id, Case("pays", "changed"), 1, Ana, Token);
         var copy = (await Reads.List(new CaseQuery { ProjectId = other, Tags = ["till"] }, 0, 10, Token)).Cases.ShouldHaveSingleItem();
         (await Reads.Find(copy.Id, Token))!.Spec.Steps[0].Run!.Command.ShouldBe("true");

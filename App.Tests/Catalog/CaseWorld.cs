@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Tests.Support;
 
 namespace TestRuns.Tests.Catalog;
@@ -13,6 +14,7 @@ public abstract class CaseWorld : IAsyncLifetime
     {
         (Reads, Store, Bulk, History) = (new CaseReads(Database), new CaseStore(Database, Time), new CaseBulk(Database, Time), new CaseHistory(Database));
         (Suites, Edits) = (new SuiteStore(Database, Time), new SuiteEdits(Database, Time));
+        (SharedReads, Shared) = (new SharedReads(Database), new SharedStore(Database, Time));
     }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,6 +34,10 @@ public abstract class CaseWorld : IAsyncLifetime
     protected SuiteStore Suites { get; }
 
     protected SuiteEdits Edits { get; }
+
+    protected SharedReads SharedReads { get; }
+
+    protected SharedStore Shared { get; }
 
     protected long Project { get; private set; }
 

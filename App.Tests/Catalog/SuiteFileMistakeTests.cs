@@ -35,7 +35,7 @@ public sealed class SuiteFileMistakeTests
             "line 3, column 10: timeout is \"soon\", which is no duration up to 30 days: write it like 30s, 10m, 1h30m or 500ms",
             "line 8, column 9: a critical step has no timeout of its own: add timeout: nothing else ends it",
             "line 10, column 9: the step is run and http at once: make two steps of it",
-            "line 11, column 9: the step does not say what to do: add one of run, http, browser, wait, manual",
+            "line 11, column 9: the step does not say what to do: add one of run, http, browser, wait, manual, use",
             "line 12, column 11: a second case is called \"One\": the first is in line 5: give this one a name of its own",
             "line 15, column 9: a wait step only waits and cannot be critical: remove critical",
             "line 16, column 9: \"shell\" is not for a wait step: it belongs to run steps",

@@ -49,6 +49,7 @@ public static class ApiSetup
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         v1.MapProjects();
         v1.MapSuites();
+        v1.MapSharedSteps();
         v1.MapCases();
         v1.MapRunList();
         v1.MapRuns();

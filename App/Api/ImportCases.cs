@@ -14,15 +14,18 @@ public sealed record ImportAsked(Project Project, IReadOnlyList<GivenFile> Files
 /// <param name="New">Cases that are made.</param>
 /// <param name="Changed">Cases that are there and say something else now.</param>
 /// <param name="Same">Cases that say this already.</param>
+/// <param name="SharedNew">Shared steps that are made.</param>
 /// <param name="Mistakes">With file, line and column. With keep they are not here, but on the page.</param>
 /// <param name="Notes">What was left out or changed on the way.</param>
 /// <param name="Draft">Where a page finds the files again; null: they are not kept.</param>
 public sealed record CasesImported(
-    bool DryRun, bool Importable, int New, int Changed, int Same, int SuitesNew, int SuitesChanged, int SuitesSame, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Notes, string? Draft)
+    bool DryRun, bool Importable, int New, int Changed, int Same, int SuitesNew, int SuitesChanged, int SuitesSame,
+    int SharedNew, int SharedChanged, int SharedSame, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Notes, string? Draft)
 {
     public static CasesImported Of(CatalogPlan plan, bool dryRun, string? draft) => new(
         dryRun, plan.Importable, plan.CountOf(PlannedAct.New), plan.CountOf(PlannedAct.Changed), plan.CountOf(PlannedAct.Same),
         plan.SuiteCountOf(PlannedAct.New), plan.SuiteCountOf(PlannedAct.Changed), plan.SuiteCountOf(PlannedAct.Same),
+        plan.SharedCountOf(PlannedAct.New), plan.SharedCountOf(PlannedAct.Changed), plan.SharedCountOf(PlannedAct.Same),
         [.. plan.Mistakes.Select(one => one.ToString())], [.. plan.Notes.Select(one => one.ToString())], draft);
 }
 

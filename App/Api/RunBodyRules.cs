@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 
 namespace TestRuns.Api;
 
@@ -47,12 +48,13 @@ internal static class RunBodyRules
     }
 
     /// <summary>Cases that came with the call.</summary>
-    public static IReadOnlyList<CaseSpec> Own(RunBody body, Wrong wrong)
+    /// <param name="shared">The shared steps that they may use.</param>
+    public static IReadOnlyList<CaseSpec> Own(RunBody body, SharedNames shared, Wrong wrong)
     {
         var cases = new List<CaseSpec>();
         foreach (var (index, element) in body.Cases!.Index())
         {
-            var (read, mistakes) = SuiteFile.ReadCase(element.GetRawText());
+            var (read, mistakes) = SuiteFile.ReadCase(element.GetRawText(), shared);
             if (read is not null) cases.Add(read);
             else wrong.Add($"cases[{index}]", mistakes.Select(mistake => $"{mistake.Problem}: {mistake.Remedy}"));
         }

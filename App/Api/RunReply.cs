@@ -75,12 +75,14 @@ public sealed record CaseReply(
         [.. view.EarlierSteps.Concat(view.Steps).Select(StepReply.Of)]);
 }
 
+/// <param name="From">The shared steps that it came from.</param>
 public sealed record StepReply(
     long? Id, int Position, int Attempt, string Name, string Kind, bool Critical, bool Always, StepStatus Status, DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt, int? ExitCode, string? Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChildCounts? Results = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Controller = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Controller = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From = null)
 {
     public static StepReply Of(StepView view) => new(
         view.Id, view.Position, view.Attempt, view.Name, view.Kind.ToString().ToLowerInvariant(), view.Critical, view.Always, view.Status, view.StartedAt,
-        view.EndedAt, view.ExitCode, view.Message, view.Results, view.Controller);
+        view.EndedAt, view.ExitCode, view.Message, view.Results, view.Controller, view.From);
 }

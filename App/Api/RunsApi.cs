@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using TestRuns.Access;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Runs;
 using TestRuns.Runs.Reading;
 
@@ -33,7 +34,8 @@ public static class RunsApi
     }
 
     private static async Task<IResult> Make(
-        string project, RunBody body, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, CreateRun create, Audit audit, CancellationToken cancellationToken)
+        string project, RunBody body, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, SharedReads shared, CreateRun create, Audit audit,
+        CancellationToken cancellationToken)
     {
         // Who brings steps of their own runs what they like on a controller.
         var (found, refusal) = await gate.Enter(caller, project, body.BringsCases ? ProjectRole.Maintainer : ProjectRole.Runner, cancellationToken);
@@ -42,7 +44,7 @@ public static class RunsApi
             return Problems.Forbidden($"{string.Join(", ", names)}: by such variables programs run code that the value holds or names. That needs Maintainer; or write them into the suite.");
         var wrong = new Wrong();
         RunBodyRules.Check(body, wrong);
-        var suite = await SuiteOf(found!, body, suites, wrong, cancellationToken);
+        var suite = await SuiteOf(found!, body, suites, shared, wrong, cancellationToken);
         if (wrong.Any) return wrong.Answer();
 
         var made = await create.Make(body.Request(found!.Id, suite!), RunGate.ActorOf(caller), CancellationToken.None);
@@ -55,9 +57,9 @@ public static class RunsApi
     }
 
     /// <summary>The suite with the cases that were chosen of it, or one that is made of the cases that came.</summary>
-    private static async Task<SuiteSpec?> SuiteOf(Project project, RunBody body, SuiteStore suites, Wrong wrong, CancellationToken cancellationToken)
+    private static async Task<SuiteSpec?> SuiteOf(Project project, RunBody body, SuiteStore suites, SharedReads shared, Wrong wrong, CancellationToken cancellationToken)
     {
-        if (body.BringsCases) return new SuiteSpec { Name = body.Name ?? "Own cases", Cases = RunBodyRules.Own(body, wrong) };
+        if (body.BringsCases) return new SuiteSpec { Name = body.Name ?? "Own cases", Cases = RunBodyRules.Own(body, await shared.Names(project.Id, cancellationToken), wrong) };
         if (string.IsNullOrWhiteSpace(body.Suite)) return null;
         if (await suites.ToRun(project.Id, body.Suite, cancellationToken) is { } suite) return suite with { Cases = RunBodyRules.Chosen(suite, body, wrong) };
         wrong.If(true, "suite", $"There is no suite “{body.Suite}” in this project.");

@@ -2,10 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.OpenApi;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 
 namespace TestRuns.Api;
 
-/// <summary>How a suite travels: as the file that people write (YAML), or as the same in JSON, by content type.</summary>
+/// <summary>How a suite, or shared steps, travel: as the file that people write (YAML), or as the same in JSON, by content type.</summary>
 internal static class SuiteForm
 {
     public const string Json = "application/json";
@@ -18,34 +19,45 @@ internal static class SuiteForm
         request.Headers.Accept.ToString() is var accept && !accept.Contains(Json, StringComparison.OrdinalIgnoreCase) && YamlTypes.Any(type => accept.Contains(type, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Of what it says, in whatever form.</summary>
-    public static string Tag(SuiteSpec suite) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SuiteFile.WriteJson(suite))).AsSpan(0, 16))}\"";
+    public static string Tag(SuiteSpec suite) => Tag(SuiteFile.WriteJson(suite));
 
-    public static IResult Written(SuiteSpec suite, bool yaml) => yaml
-        ? TypedResults.Text(SuiteFile.Write(suite), $"{Yaml}; charset=utf-8")
-        : TypedResults.Text(SuiteFile.WriteJson(suite), $"{Json}; charset=utf-8");
+    /// <summary>Of what was written down as JSON.</summary>
+    public static string Tag(string json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16))}\"";
 
+    public static IResult Written(SuiteSpec suite, bool yaml) => Written(yaml ? SuiteFile.Write(suite) : SuiteFile.WriteJson(suite), yaml);
+
+    public static IResult Written(string text, bool yaml) => TypedResults.Text(text, $"{(yaml ? Yaml : Json)}; charset=utf-8");
+
+    /// <param name="shared">The shared steps that it may use.</param>
     /// <returns>The suite, or the answer that ends the call.</returns>
-    public static async Task<(SuiteSpec? Suite, IResult? Refusal)> Read(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(SuiteSpec? Suite, IResult? Refusal)> Read(HttpRequest request, SharedNames shared, CancellationToken cancellationToken)
+    {
+        var (text, refusal) = await TextOf(request, "A suite's file is UTF-8 and has at most 1 MB: make several suites of it.", cancellationToken);
+        if (text is null) return (null, refusal);
+        var reading = IsYaml(request) ? SuiteFile.Read(text, shared) : SuiteFile.ReadJson(text, shared);
+        return reading.Suite is { } suite ? (suite, null) : (null, Refused(reading.Mistakes));
+    }
+
+    /// <param name="tooLarge">What is said of one that is.</param>
+    /// <returns>The body, or the answer that ends the call.</returns>
+    public static async Task<(string? Text, IResult? Refusal)> TextOf(HttpRequest request, string tooLarge, CancellationToken cancellationToken)
     {
         var yaml = IsYaml(request);
         if (!yaml && !TypeOf(request).Equals(Json, StringComparison.OrdinalIgnoreCase))
             return (null, TypedResults.Problem($"Send it as {Yaml} or {Json}.", statusCode: StatusCodes.Status415UnsupportedMediaType));
-        if (await Text(request, cancellationToken) is not { } text)
-            return (null, TypedResults.Problem("A suite's file is UTF-8 and has at most 1 MB: make several suites of it.", statusCode: StatusCodes.Status413PayloadTooLarge));
-        var reading = yaml ? SuiteFile.Read(text) : SuiteFile.ReadJson(text);
-        return reading.Suite is { } suite ? (suite, null) : (null, Refused(reading.Mistakes));
+        return await Text(request, cancellationToken) is { } text ? (text, null) : (null, TypedResults.Problem(tooLarge, statusCode: StatusCodes.Status413PayloadTooLarge));
     }
 
     /// <summary>Is the body a file as people write it?</summary>
     public static bool IsYaml(HttpRequest request) => YamlTypes.Contains(TypeOf(request), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>For OpenAPI: both forms, which say the same.</summary>
-    public static Task DescribeBody(OpenApiOperation operation)
+    public static Task DescribeBody(OpenApiOperation operation, string description)
     {
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "The suite's file, as the editor shows it, or the same in JSON.",
+            Description = description,
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using TestRuns.Access;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 
 namespace TestRuns.Api;
 
@@ -25,8 +26,9 @@ public static class SuitesApi
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPut("/projects/{project}/suites/{suite}", Put).Produces<SuiteSaved>().Produces<SuiteSaved>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .AddOpenApiOperationTransformer((operation, _, _) => SuiteForm.DescribeBody(operation));
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .AddOpenApiOperationTransformer((operation, _, _) => SuiteForm.DescribeBody(operation, "The suite's file, as the editor shows it, or the same in JSON."));
         routes.MapDelete("/projects/{project}/suites/{suite}", Delete).Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
@@ -55,16 +57,17 @@ public static class SuitesApi
     }
 
     private static async Task<IResult> Put(
-        string project, string suite, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, Audit audit, HttpContext http, CancellationToken cancellationToken)
+        string project, string suite, ClaimsPrincipal caller, ProjectGate gate, SuiteStore suites, SharedReads shared, Audit audit, HttpContext http, CancellationToken cancellationToken)
     {
         var (found, refusal) = await gate.Enter(caller, project, ProjectRole.Maintainer, cancellationToken);
         if (refusal is not null) return refusal;
-        (var spec, refusal) = await SuiteForm.Read(http.Request, cancellationToken);
+        (var spec, refusal) = await SuiteForm.Read(http.Request, await shared.Names(found!.Id, cancellationToken), cancellationToken);
         if (refusal is not null) return refusal;
         if (spec!.Name != suite) return SuiteForm.Refused([new FileMistake(1, 1, $"the suite is called “{spec.Name}”", $"the address says “{suite}”: make them the same")]);
 
         var outcome = await suites.Put(found!.Id, spec, new ChangeBy(caller.NameForPeople(), SuiteForm.IsYaml(http.Request) ? ChangeThrough.SuiteFile : ChangeThrough.Api), AsExpected(http.Request), CancellationToken.None);
         if (outcome == PutSuiteOutcome.NotAsExpected) return Changed();
+        if (outcome == PutSuiteOutcome.SharedSteps) return Problems.Conflict("sharedSteps", "Shared steps that the suite uses were changed or deleted at this moment. Nothing was done: try again.");
         var act = outcome == PutSuiteOutcome.Created ? "suite.made" : "suite.changed";
         await audit.Write(new AuditFact(caller.NameForPeople(), act, suite, found.Id, $"{spec.Cases.Count} cases"), CancellationToken.None);
         http.Response.Headers.ETag = SuiteForm.Tag(spec);

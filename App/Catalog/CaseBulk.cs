@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
 
 /// <param name="Changed">How many cases.</param>
 /// <param name="Left">Those that were left as they are, by title, because a suite has another case of the name.</param>
-public sealed record BulkAnswer(int Changed, IReadOnlyList<string> Left);
+public sealed record BulkAnswer(int Changed, IReadOnlyList<string> Left)
+{
+    /// <summary>The names of shared steps that say something else in the other project: the cases that use them were left, too.</summary>
+    public IReadOnlyList<string> OtherShared { get; init; } = [];
+}
 
 /// <summary>Changes many cases of one project at once, all or none. Numbers that are not of the project, or of no case any more, are passed over.</summary>
 public sealed class CaseBulk(IDbContextFactory<AppDb> contexts, TimeProvider time)
@@ -77,17 +82,20 @@ public sealed class CaseBulk(IDbContextFactory<AppDb> contexts, TimeProvider tim
         return deleted;
     }
 
-    /// <summary>Into another project, where they are in no suite yet and begin a history of their own.</summary>
-    public async Task<int> Copy(long projectId, IReadOnlyList<long> ids, long toProjectId, ChangeBy by, CancellationToken cancellationToken)
+    /// <summary>Into another project, with the shared steps that they use. They are in no suite there yet, and begin a history of their own.</summary>
+    public async Task<BulkAnswer> Copy(long projectId, IReadOnlyList<long> ids, long toProjectId, ChangeBy by, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var write = new CaseWrite(db, time.GetUtcNow(), by);
-        var originals = await Load(db, projectId, ids, cancellationToken);
-        foreach (var original in originals) write.Make(toProjectId, original.Spec);
+        var now = time.GetUtcNow();
+        IReadOnlyList<CaseSpec> originals = [.. (await Load(db, projectId, ids, cancellationToken)).Select(one => one.Spec)];
+        var (specs, other) = await new CarryShared(db, now, by).Into(projectId, toProjectId, originals, cancellationToken);
+        var write = new CaseWrite(db, await SharedNames.Read(db, toProjectId, cancellationToken), now, by);
+        var left = specs.Where(spec => spec.Steps.Any(step => step.Use is { } use && other.Contains(use))).ToList();
+        foreach (var spec in specs.Where(spec => !left.Contains(spec))) write.Make(toProjectId, spec);
         await write.Save(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return originals.Count;
+        return new BulkAnswer(specs.Count - left.Count, [.. left.Select(spec => spec.Name)]) { OtherShared = [.. other.Order(StringComparer.OrdinalIgnoreCase)] };
     }
 
     /// <summary>The suites that have one of these, by name.</summary>
@@ -108,7 +116,7 @@ public sealed class CaseBulk(IDbContextFactory<AppDb> contexts, TimeProvider tim
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var write = new CaseWrite(db, time.GetUtcNow(), by);
+        var write = new CaseWrite(db, await SharedNames.Read(db, projectId, cancellationToken), time.GetUtcNow(), by);
         var changed = (await Load(db, projectId, ids, cancellationToken)).Count(one => write.Change(one, change(one.Spec)));
         await write.Save(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

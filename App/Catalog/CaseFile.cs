@@ -1,4 +1,5 @@
 using System.Text;
+using TestRuns.Catalog.Shared;
 using TestRuns.Catalog.Yaml;
 
 namespace TestRuns.Catalog;
@@ -6,8 +7,12 @@ namespace TestRuns.Catalog;
 /// <summary>A single case written down in YAML: what stands under <c>cases:</c> in a suite's file, by itself.</summary>
 public static class CaseFile
 {
+    /// <inheritdoc cref="Read(string, SharedNames?)"/>
+    public static (CaseSpec? Case, IReadOnlyList<FileMistake> Mistakes) Read(string text) => Read(text, shared: null);
+
     /// <returns>The case, or every mistake that is in it. Never throws, whatever the text is.</returns>
-    public static (CaseSpec? Case, IReadOnlyList<FileMistake> Mistakes) Read(string text)
+    /// <param name="shared">The shared steps that it may use; null: that is looked at later.</param>
+    public static (CaseSpec? Case, IReadOnlyList<FileMistake> Mistakes) Read(string text, SharedNames? shared)
     {
         var mistakes = new Mistakes();
         CaseSpec? read = null;
@@ -16,7 +21,7 @@ public static class CaseFile
         else if (string.IsNullOrWhiteSpace(text))
             mistakes.Add(new Place(1, 1), "there is nothing here", "begin with name: …, then steps:");
         else if (NodeTree.Load(text, mistakes) is { } root)
-            read = new CaseReader(mistakes).Read(root)?.Spec;
+            read = new CaseReader(mistakes, new UseReader(mistakes, shared)).Read(root)?.Spec;
         return mistakes.Any ? (null, mistakes.InOrder()) : (read, []);
     }
 

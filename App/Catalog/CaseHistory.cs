@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -33,13 +34,15 @@ public sealed class CaseHistory(IDbContextFactory<AppDb> contexts)
         return [.. found.OrderByDescending(revision => revision.Id).Select(Line)];
     }
 
-    /// <summary>What the case said in that version; null: nobody wrote it down.</summary>
+    /// <summary>What the case said in that version, with the names that shared steps have now; null: nobody wrote it down.</summary>
     public async Task<CaseSpec?> At(long caseId, int number, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var near = await db.Set<CaseRevision>().AsNoTracking().Where(revision => revision.CaseId == caseId && (revision.Number == number || revision.Number == number + 1))
             .OrderBy(revision => revision.Number).ToListAsync(cancellationToken);
-        return near.Find(revision => revision.Number == number)?.After ?? near.Find(revision => revision.Number == number + 1)?.Before;
+        if ((near.Find(revision => revision.Number == number)?.After ?? near.Find(revision => revision.Number == number + 1)?.Before) is not { } said) return null;
+        var project = await db.Set<TestCase>().Where(one => one.Id == caseId).Select(one => one.ProjectId).SingleOrDefaultAsync(cancellationToken);
+        return (await SharedNames.For(db, project, [said], cancellationToken)).Named(said);
     }
 
     private static RevisionLine Line(CaseRevision revision) =>

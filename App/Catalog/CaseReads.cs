@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -28,6 +29,7 @@ public sealed record CaseQuery
 public sealed record SuiteName(long Id, string Name);
 
 /// <summary>A case as a line of a list.</summary>
+/// <param name="Steps">As many as a run has of it.</param>
 public sealed record CaseLine(long Id, string Title, IReadOnlyList<string> Tags, int Steps, DateTimeOffset UpdatedAt, string? ChangedBy, IReadOnlyList<SuiteName> Suites);
 
 /// <param name="Count">Of all that were asked for.</param>
@@ -53,7 +55,8 @@ public sealed class CaseReads(IDbContextFactory<AppDb> contexts)
         if (ids.Count == 0) return new CasePage([], count);
         var rows = await db.Set<TestCase>().AsNoTracking().Where(testCase => ids.Contains(testCase.Id)).ToDictionaryAsync(testCase => testCase.Id, cancellationToken);
         var suites = await SuitesOf(db, ids, cancellationToken);
-        return new CasePage([.. ids.Select(id => Line(rows[id], [.. suites[id]]))], count);
+        var shared = await SharedNames.For(db, query.ProjectId, rows.Values.Select(row => row.Spec), cancellationToken);
+        return new CasePage([.. ids.Select(id => Line(rows[id], shared, [.. suites[id]]))], count);
     }
 
     /// <summary>The numbers of all that are asked for, in the order of the list.</summary>
@@ -84,7 +87,8 @@ public sealed class CaseReads(IDbContextFactory<AppDb> contexts)
         var row = await db.Set<TestCase>().AsNoTracking().SingleOrDefaultAsync(testCase => testCase.Id == id, cancellationToken);
         if (row is null) return null;
         var suites = await SuitesOf(db, [id], cancellationToken);
-        return new StoredCase(row.Id, row.ProjectId, row.Spec, row.Version, row.UpdatedAt, row.ChangedBy, [.. suites[id]]);
+        var shared = await SharedNames.For(db, row.ProjectId, [row.Spec], cancellationToken);
+        return new StoredCase(row.Id, row.ProjectId, shared.Named(row.Spec), row.Version, row.UpdatedAt, row.ChangedBy, [.. suites[id]]);
     }
 
     internal static async Task<ILookup<long, SuiteName>> SuitesOf(AppDb db, IReadOnlyList<long> ids, CancellationToken cancellationToken)
@@ -109,6 +113,6 @@ public sealed class CaseReads(IDbContextFactory<AppDb> contexts)
     private static IQueryable<long> InOrder(IQueryable<TestCase> found) =>
         found.OrderBy(testCase => testCase.SearchText).ThenBy(testCase => testCase.Id).Select(testCase => testCase.Id);
 
-    private static CaseLine Line(TestCase row, IReadOnlyList<SuiteName> suites) =>
-        new(row.Id, row.Title, row.Spec.Tags, row.Spec.Steps.Count, row.UpdatedAt, row.ChangedBy, suites);
+    private static CaseLine Line(TestCase row, SharedNames shared, IReadOnlyList<SuiteName> suites) =>
+        new(row.Id, row.Title, row.Spec.Tags, shared.CountOf(row.Spec), row.UpdatedAt, row.ChangedBy, suites);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -18,11 +19,20 @@ public enum CaseOutcome
 
     /// <summary>There is no such case, or no such suite: nothing was done.</summary>
     Unknown,
+
+    /// <summary>The shared steps that it uses are in the way, see <see cref="CaseAnswer.Why"/>: nothing was done.</summary>
+    SharedSteps,
 }
 
 /// <param name="Case">As it is stored now; on <see cref="CaseOutcome.Conflict"/> what somebody else made of it.</param>
 /// <param name="Suite">On <see cref="CaseOutcome.NameTaken"/>: where the name is taken.</param>
-public sealed record CaseAnswer(CaseOutcome Outcome, StoredCase? Case, string? Suite);
+public sealed record CaseAnswer(CaseOutcome Outcome, StoredCase? Case, string? Suite)
+{
+    /// <summary>On <see cref="CaseOutcome.SharedSteps"/>, for people.</summary>
+    public string? Why { get; init; }
+
+    internal static CaseAnswer Refused(string why) => new(CaseOutcome.SharedSteps, null, null) { Why = why };
+}
 
 /// <summary>Makes, changes and deletes single cases. That what they say is right was checked by whoever read it.</summary>
 public sealed class CaseStore(IDbContextFactory<AppDb> contexts, TimeProvider time)
@@ -37,8 +47,10 @@ public sealed class CaseStore(IDbContextFactory<AppDb> contexts, TimeProvider ti
         if (suiteId is not null && suite is null) return new CaseAnswer(CaseOutcome.Unknown, null, null);
         if (suite is not null && await SuitePlaces.HasTitle(db, suite.Id, spec.Name, except: null, cancellationToken)) return new CaseAnswer(CaseOutcome.NameTaken, null, suite.Name);
 
+        var shared = await SharedNames.Read(db, projectId, cancellationToken);
+        if (shared.WhyNot([spec]) is { } why) return CaseAnswer.Refused(why);
         var now = time.GetUtcNow();
-        var write = new CaseWrite(db, now, by);
+        var write = new CaseWrite(db, shared, now, by);
         var made = write.Make(projectId, spec);
         await write.Save(cancellationToken);
         if (suite is not null) await new SuitePlaces(db, now, by).Append(suite, [made.Id], cancellationToken);
@@ -56,7 +68,9 @@ public sealed class CaseStore(IDbContextFactory<AppDb> contexts, TimeProvider ti
         if (known.Version != version) return new CaseAnswer(CaseOutcome.Conflict, await CaseReads.Find(db, id, cancellationToken), null);
         if (known.Title != spec.Name && await TakenIn(db, id, spec.Name, cancellationToken) is { } suite) return new CaseAnswer(CaseOutcome.NameTaken, null, suite);
 
-        var write = new CaseWrite(db, time.GetUtcNow(), by);
+        var shared = await SharedNames.Read(db, known.ProjectId, cancellationToken);
+        if (shared.WhyNot([spec]) is { } why) return CaseAnswer.Refused(why);
+        var write = new CaseWrite(db, shared, time.GetUtcNow(), by);
         var changed = write.Change(known, spec);
         await write.Save(cancellationToken);
         var stored = await CaseReads.Find(db, id, cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -25,6 +26,14 @@ public sealed class CatalogNames(IDbContextFactory<AppDb> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<TestEnvironment>().Where(one => projects.Contains(one.ProjectId)).OrderBy(one => one.Name).Take(most)
+            .Select(one => new NamedThing(one.Id, one.ProjectId, one.Name)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>By name.</summary>
+    public async Task<IReadOnlyList<NamedThing>> SharedSteps(IReadOnlyList<long> projects, int most, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<SharedSteps>().Where(one => projects.Contains(one.ProjectId)).OrderBy(one => one.NameKey).Take(most)
             .Select(one => new NamedThing(one.Id, one.ProjectId, one.Name)).ToListAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TestRuns.Catalog.Shared;
 using TestRuns.Catalog.Values;
 
 namespace TestRuns.Catalog;
@@ -17,6 +18,8 @@ public static class CatalogSetup
         services.AddSingleton<CaseBulk>();
         services.AddSingleton<CaseHistory>();
         services.AddSingleton<CaseIndex>();
+        services.AddSingleton<SharedStore>();
+        services.AddSingleton<SharedReads>();
         services.TryAddSingleton<VariableSeal>();
         services.AddSingleton<VariableStore>();
         services.AddSingleton<SampleProject>();

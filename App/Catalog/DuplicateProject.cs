@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Catalog.Values;
 using TestRuns.Storage;
 
@@ -14,7 +15,7 @@ public sealed record CopiedProject(Project Project, int Suites, int Cases, int E
 }
 
 /// <summary>
-/// Makes a project with the cases, suites, environments and variables of another one, secrets too; not its runs, its members, its tokens, its schedules. Until all is
+/// Makes a project with the cases, shared steps, suites, environments and variables of another one, secrets too; not its runs, its members, its tokens, its schedules. Until all is
 /// copied it is archived: nobody starts half of a suite, and a copy that was broken off by the end of the server can be
 /// deleted like any project.
 /// </summary>
@@ -29,6 +30,8 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
         if (made is null) return (outcome, null);
         await projects.SetArchived(made.Id, archived: true, by, cancellationToken);
         var environments = await Copy<TestEnvironment>(sourceId, row => new TestEnvironment { ProjectId = made.Id, Name = row.Name }, cancellationToken);
+        var now = time.GetUtcNow();
+        await Copy<SharedSteps>(sourceId, row => SharedSteps.New(made.Id, row.Spec(), now, new ChangeBy(by, ChangeThrough.Copy)), cancellationToken);
         var cases = await CopyCases(sourceId, made.Id, new ChangeBy(by, ChangeThrough.Copy), cancellationToken);
         var suites = await Copy<Suite>(sourceId, row => Copy(row, made.Id), cancellationToken);
         foreach (var (old, copy) in suites) await CopyPlaces(old, copy, cases, cancellationToken);
@@ -72,8 +75,10 @@ public sealed class DuplicateProject(IDbContextFactory<AppDb> contexts, ProjectS
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var last = after;
             var rows = await db.Set<TestCase>().AsNoTracking().Where(row => row.ProjectId == sourceId && row.Id > last).OrderBy(row => row.Id).Take(AtOnce).ToListAsync(cancellationToken);
-            var write = new CaseWrite(db, time.GetUtcNow(), by);
-            var copies = rows.ConvertAll(row => write.Make(copyId, row.Spec));
+            // What was shared while this went on comes with the cases; what was changed meanwhile is as it was copied.
+            var (specs, _) = await new CarryShared(db, time.GetUtcNow(), by).Into(sourceId, copyId, rows.ConvertAll(row => row.Spec), cancellationToken);
+            var write = new CaseWrite(db, await SharedNames.Read(db, copyId, cancellationToken), time.GetUtcNow(), by);
+            var copies = specs.Select(spec => write.Make(copyId, spec)).ToList();
             await write.Save(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             for (var at = 0; at < rows.Count; at++) numbers[after = rows[at].Id] = copies[at].Id;

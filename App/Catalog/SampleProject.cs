@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -19,7 +20,7 @@ public sealed partial class SampleProject(IDbContextFactory<AppDb> contexts, Tim
         var project = new Project { Key = Key, Name = "Sample project", CreatedAt = now };
         db.Add(project);
         await db.SaveChangesAsync(token);
-        var write = new SuiteWrite(db, now, ChangeBy.Server);
+        var write = new SuiteWrite(db, SharedNames.None, now, ChangeBy.Server);
         var suites = Suites();
         foreach (var suite in suites) await write.Put(project.Id, suite, token);
         await transaction.CommitAsync(token);

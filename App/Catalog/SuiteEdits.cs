@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -30,6 +31,9 @@ public enum SuiteEditOutcome
 
     /// <summary>There is no such suite any more, or a chosen case was deleted: nothing was done.</summary>
     Unknown,
+
+    /// <summary>The shared steps that a case uses are in the way: nothing was done. What the answer is about says how.</summary>
+    SharedSteps,
 }
 
 /// <param name="What">On a refusal: the case or suite that it is about.</param>
@@ -52,12 +56,14 @@ public sealed class SuiteEdits(IDbContextFactory<AppDb> contexts, TimeProvider t
         var entries = await db.Set<SuiteCase>().Where(entry => entry.SuiteId == id).OrderBy(entry => entry.Position)
             .Join(db.Set<TestCase>(), entry => entry.CaseId, testCase => testCase.Id, (entry, testCase) => new { entry.Position, testCase.Id, testCase.Version, testCase.Spec })
             .OrderBy(entry => entry.Position).ToListAsync(cancellationToken);
+        var shared = await SharedNames.For(db, suite.ProjectId, entries.Select(entry => entry.Spec), cancellationToken);
+        StoredEntry[] named = [.. entries.Select(entry => new StoredEntry(entry.Id, entry.Version, shared.Named(entry.Spec)))];
         var spec = new SuiteSpec
         {
             Name = suite.Name, Environment = suite.Environment, Labels = suite.Labels, Timeout = suite.Timeout, Parallel = suite.Parallel, Env = suite.Env, Priority = suite.Priority, Query = suite.Query,
-            Cases = [.. entries.Select(entry => entry.Spec)],
+            Cases = [.. named.Select(entry => entry.Spec)],
         };
-        return new StoredSuite(suite.Id, suite.ProjectId, spec, suite.Version, suite.UpdatedAt, suite.ChangedBy, [.. entries.Select(entry => new StoredEntry(entry.Id, entry.Version, entry.Spec))]);
+        return new StoredSuite(suite.Id, suite.ProjectId, spec, suite.Version, suite.UpdatedAt, suite.ChangedBy, named);
     }
 
     public async Task<SuiteEditAnswer> Save(SuiteEdit edit, ChangeBy by, CancellationToken cancellationToken)
@@ -74,9 +80,11 @@ public sealed class SuiteEdits(IDbContextFactory<AppDb> contexts, TimeProvider t
 
         var known = await Known(db, edit, cancellationToken);
         if (Refusal(edit, known) is { } refusal) return refusal;
+        var shared = await SharedNames.Read(db, edit.ProjectId, cancellationToken);
+        if (shared.WhyNot(edit.Entries.Select(entry => entry.Spec).OfType<CaseSpec>()) is { } why) return Refused(SuiteEditOutcome.SharedSteps, why);
         if (edit.SuiteId is null) db.Add(suite);
-        await new SuiteWrite(db, now, by).SetDefaults(suite, edit.Defaults, cancellationToken);
-        var write = new CaseWrite(db, now, by);
+        await new SuiteWrite(db, shared, now, by).SetDefaults(suite, edit.Defaults, cancellationToken);
+        var write = new CaseWrite(db, shared, now, by);
         var cases = edit.Entries.Select(entry => Written(write, edit.ProjectId, entry, known)).ToList();
         await write.Save(cancellationToken);
         await new SuitePlaces(db, now, by).Set(suite, [.. cases.Select(one => one.Id)], cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
@@ -17,6 +18,9 @@ public enum PutSuiteOutcome
 
     /// <summary>Somebody has changed it meanwhile: nothing was done.</summary>
     NotAsExpected,
+
+    /// <summary>The shared steps that its cases use are in the way, see <see cref="SharedNames.WhyNot(IEnumerable{CaseSpec})"/>: nothing was done.</summary>
+    SharedSteps,
 }
 
 public enum DeleteSuiteOutcome
@@ -48,19 +52,25 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
         return await Find(db, projectId, name, token);
     }
 
-    /// <summary>The suite as it would run now: its cases are those that it lists, then those that it chooses by their tags, by title. Null: there is none of that name.</summary>
+    /// <summary>The suite as it would run now, all at one moment: its cases are those that it lists, then those that it chooses by their tags, by title, each with the shared steps that it uses. Null: there is none of that name.</summary>
     public async Task<SuiteSpec?> ToRun(long projectId, string name, CancellationToken token)
     {
         await using var db = await contexts.CreateDbContextAsync(token);
         await using var moment = await db.BeginReading(token);
-        var suite = await Find(db, projectId, name, token);
-        if (suite?.Query is not { } query) return suite;
+        if (await Find(db, projectId, name, token) is not { } suite) return null;
+        if (suite.Query is { } query) suite = suite with { Cases = [.. suite.Cases, .. await Chosen(db, projectId, suite, query, token)] };
+        return suite with { Cases = await UsedSteps.PutInto(db, projectId, suite.Cases, token) };
+    }
+
+    private static async Task<IEnumerable<CaseSpec>> Chosen(AppDb db, long projectId, SuiteSpec suite, TagQuery query, CancellationToken token)
+    {
+        var name = suite.Name;
         var listed = db.Set<SuiteCase>().Join(db.Set<Suite>(), entry => entry.SuiteId, one => one.Id, (entry, one) => new { entry.CaseId, one.ProjectId, one.Name })
             .Where(entry => entry.ProjectId == projectId && entry.Name == name).Select(entry => entry.CaseId);
         // One more than there may be: whoever makes the run sees that they are too many.
         var found = await db.Set<TestCase>().AsNoTracking().Where(testCase => testCase.ProjectId == projectId && !listed.Contains(testCase.Id)).Tagged(db, query)
             .OrderBy(testCase => testCase.SearchText).ThenBy(testCase => testCase.Id).Take(SuiteFile.MaxCases + 1).Select(testCase => testCase.Spec).ToListAsync(token);
-        return suite with { Cases = [.. suite.Cases, .. ToldApart(suite.Cases, found)] };
+        return ToldApart(suite.Cases, found);
     }
 
     /// <summary>Cases of one name would be one case to whoever looks at results: the later ones get a number.</summary>
@@ -86,7 +96,9 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
                     .Join(db.Set<TestCase>(), entry => entry.CaseId, testCase => testCase.Id, (_, testCase) => testCase.Spec).ToList(),
             })
             .FirstOrDefaultAsync(token);
-        return found is null ? null : new SuiteSpec
+        if (found is null) return null;
+        var shared = await SharedNames.For(db, projectId, found.Cases, token);
+        return new SuiteSpec
         {
             Name = found.Suite.Name,
             Environment = found.Suite.Environment,
@@ -96,7 +108,7 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
             Env = found.Suite.Env,
             Priority = found.Suite.Priority,
             Query = found.Suite.Query,
-            Cases = found.Cases,
+            Cases = [.. found.Cases.Select(shared.Named)],
         };
     }
 
@@ -114,7 +126,9 @@ public sealed class SuiteStore(IDbContextFactory<AppDb> contexts, TimeProvider t
         await using var db = await contexts.CreateDbContextAsync(token);
         await using var transaction = await db.Database.BeginTransactionAsync(token);
         if (expected?.Invoke(await Find(db, projectId, spec.Name, token)) == false) return PutSuiteOutcome.NotAsExpected;
-        var outcome = await new SuiteWrite(db, time.GetUtcNow(), by).Put(projectId, spec, token);
+        var shared = await SharedNames.Read(db, projectId, token);
+        if (shared.WhyNot(spec.Cases) is not null) return PutSuiteOutcome.SharedSteps;
+        var outcome = await new SuiteWrite(db, shared, time.GetUtcNow(), by).Put(projectId, spec, token);
         await transaction.CommitAsync(token);
         return outcome;
     }

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Catalog;
 
 /// <summary>Puts suites within a transaction of the caller's.</summary>
-internal sealed class SuiteWrite(AppDb db, DateTimeOffset now, ChangeBy by)
+/// <param name="shared">As of <see cref="CaseWrite"/>.</param>
+internal sealed class SuiteWrite(AppDb db, SharedNames shared, DateTimeOffset now, ChangeBy by)
 {
     private readonly SuitePlaces places = new(db, now, by);
 
@@ -37,7 +39,7 @@ internal sealed class SuiteWrite(AppDb db, DateTimeOffset now, ChangeBy by)
     private async Task PutCases(Suite suite, IReadOnlyList<CaseSpec> specs, CancellationToken token)
     {
         var known = await KnownCases(suite, specs, token);
-        var write = new CaseWrite(db, now, by);
+        var write = new CaseWrite(db, shared, now, by);
         var cases = new List<TestCase>(specs.Count);
         foreach (var spec in specs)
         {

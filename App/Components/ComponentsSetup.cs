@@ -13,6 +13,7 @@ using TestRuns.Components.MemberPages;
 using TestRuns.Components.Overview;
 using TestRuns.Components.ProjectPages;
 using TestRuns.Components.RetentionPages;
+using TestRuns.Components.Sharing;
 using TestRuns.Components.Suites;
 using TestRuns.Components.Visit;
 using TestRuns.Components.Work;
@@ -47,6 +48,7 @@ public static class ComponentsSetup
         services.AddScoped<AccountCommands>();
         services.AddScoped<ProjectCommands>();
         services.AddScoped<CaseCommands>();
+        services.AddScoped<SharedCommands>();
         services.AddScoped<CaseFileCommands>();
         services.AddScoped<SuiteCommands>();
         services.AddScoped<ScheduleCommands>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Exchange;
@@ -22,15 +23,28 @@ public sealed class CarryOut(IDbContextFactory<AppDb> contexts, TimeProvider tim
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         using var statements = new Statements(db);
         var now = time.GetUtcNow();
-        var batch = new CaseBatch(db, statements, now, by);
+        foreach (var one in plan.Shared.Where(one => one.Act != PlannedAct.Same))
+            if (!await Write(db, plan.ProjectId, one, now, by, cancellationToken)) return false;
+        var shared = await SharedNames.Read(db, plan.ProjectId, cancellationToken);
+        if (shared.WhyNot(plan.Cases.Select(one => one.Spec)) is not null) return false;
+        var batch = new CaseBatch(db, statements, shared, now, by);
         if (WriteCases(plan, batch, told, cancellationToken) is not { } ids) return false;
         await batch.Finish(cancellationToken);
         foreach (var suite in plan.Suites.Where(suite => suite.Act != PlannedAct.Same))
-            if (!await Write(db, plan.ProjectId, suite, ids, batch, now, by, cancellationToken)) return false;
+            if (!await Write(db, plan.ProjectId, suite, ids, batch, shared, now, by, cancellationToken)) return false;
         cancellationToken.ThrowIfCancellationRequested();
         // From here on it is done.
         await transaction.CommitAsync(CancellationToken.None);
         return true;
+    }
+
+    /// <returns>False: they are others by now, or in the way of cases that were written since.</returns>
+    private static async Task<bool> Write(AppDb db, long projectId, PlannedShared planned, DateTimeOffset now, ChangeBy by, CancellationToken cancellationToken)
+    {
+        var known = planned.Known is { } was ? await db.Set<SharedSteps>().SingleOrDefaultAsync(one => one.Id == was.Id && one.ProjectId == projectId && one.Version == was.Version, cancellationToken) : null;
+        if (planned.Known is not null && known is null) return false;
+        var answer = await SharedStore.Write(db, projectId, known, planned.Spec, now, by, cancellationToken);
+        return answer.Outcome is SharedOutcome.Made or SharedOutcome.Changed or SharedOutcome.Same;
     }
 
     /// <returns>The number of each case of the plan; null: one is another by now.</returns>
@@ -55,14 +69,14 @@ public sealed class CarryOut(IDbContextFactory<AppDb> contexts, TimeProvider tim
         return ids;
     }
 
-    private static async Task<bool> Write(AppDb db, long projectId, PlannedSuite planned, long[] ids, CaseBatch batch, DateTimeOffset now, ChangeBy by, CancellationToken cancellationToken)
+    private static async Task<bool> Write(AppDb db, long projectId, PlannedSuite planned, long[] ids, CaseBatch batch, SharedNames shared, DateTimeOffset now, ChangeBy by, CancellationToken cancellationToken)
     {
         var suite = await db.Set<Suite>().SingleOrDefaultAsync(one => one.ProjectId == projectId && one.Name == planned.Defaults.Name, cancellationToken);
         if (suite?.Id != planned.Id || (suite is not null && suite.Version != planned.Version)) return false;
         var places = planned.Places.Select(place => place.CaseId ?? ids[place.Planned]).ToList();
         if (!await AreThere(db, projectId, planned.Places, cancellationToken)) return false;
         if (suite is null) db.Add(suite = new Suite { ProjectId = projectId, Name = planned.Defaults.Name });
-        await new SuiteWrite(db, now, by).SetDefaults(suite, planned.Defaults, cancellationToken);
+        await new SuiteWrite(db, shared, now, by).SetDefaults(suite, planned.Defaults, cancellationToken);
         await batch.Place(suite, places, cancellationToken);
         new SuitePlaces(db, now, by).Touch(suite);
         await db.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,6 @@
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
+using TestRuns.Catalog.Yaml;
 using TestRuns.Exchange.Csv;
 
 namespace TestRuns.Exchange;
@@ -8,6 +10,9 @@ public sealed record DraftRemark(string File, FileMistake What)
 {
     public override string ToString() => $"{File}: {What}";
 }
+
+/// <summary>A case of a file uses shared steps.</summary>
+public sealed record DraftUse(string File, UsedAt What);
 
 /// <summary>What files of cases say, whatever they are written in. Nothing is decided yet about what is there already.</summary>
 public sealed record CatalogDraft
@@ -25,6 +30,12 @@ public sealed record CatalogDraft
 
     /// <summary>Cases that are in no suite.</summary>
     public IReadOnlyList<CaseSpec> Loose { get; init; } = [];
+
+    /// <summary>Each name once, in small letters or large.</summary>
+    public IReadOnlyList<SharedSpec> Shared { get; init; } = [];
+
+    /// <summary>What the cases use: of these, or of what the project has.</summary>
+    public IReadOnlyList<DraftUse> Uses { get; init; } = [];
 
     /// <summary>With one of these, nothing is imported.</summary>
     public IReadOnlyList<DraftRemark> Mistakes { get; init; } = [];

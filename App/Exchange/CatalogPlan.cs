@@ -1,4 +1,5 @@
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 
 namespace TestRuns.Exchange;
 
@@ -14,6 +15,10 @@ public enum PlannedAct
 /// <param name="Spec">What it says when this is done.</param>
 /// <param name="Known">The stored case that this is; null: a new one.</param>
 public sealed record PlannedCase(PlannedAct Act, CaseSpec Spec, StoredEntry? Known);
+
+/// <param name="Spec">What they say when this is done.</param>
+/// <param name="Known">As they were looked at; null: they are new.</param>
+public sealed record PlannedShared(PlannedAct Act, SharedSpec Spec, StoredShared? Known);
 
 /// <summary>A place in a suite: of a stored case that the import does not touch, or of one of the plan.</summary>
 /// <param name="CaseId">Null: one of the plan.</param>
@@ -33,11 +38,16 @@ public sealed record PlannedSuite(PlannedAct Act, SuiteSpec Defaults, long? Id, 
 /// <summary>What an import will do, worked out before it does anything. It is carried out as it is, or not at all.</summary>
 public sealed record CatalogPlan(long ProjectId, IReadOnlyList<PlannedCase> Cases, IReadOnlyList<PlannedSuite> Suites, IReadOnlyList<DraftRemark> Mistakes, IReadOnlyList<DraftRemark> Notes)
 {
-    public bool Importable => Mistakes.Count == 0 && (Cases.Count > 0 || Suites.Count > 0);
+    /// <summary>They are written before the cases that use them.</summary>
+    public IReadOnlyList<PlannedShared> Shared { get; init; } = [];
 
-    public bool ChangesNothing => CountOf(PlannedAct.Same) == Cases.Count && SuiteCountOf(PlannedAct.Same) == Suites.Count;
+    public bool Importable => Mistakes.Count == 0 && (Cases.Count > 0 || Suites.Count > 0 || Shared.Count > 0);
+
+    public bool ChangesNothing => CountOf(PlannedAct.Same) == Cases.Count && SuiteCountOf(PlannedAct.Same) == Suites.Count && SharedCountOf(PlannedAct.Same) == Shared.Count;
 
     public int CountOf(PlannedAct act) => Cases.Count(one => one.Act == act);
+
+    public int SharedCountOf(PlannedAct act) => Shared.Count(one => one.Act == act);
 
     public int SuiteCountOf(PlannedAct act) => Suites.Count(one => one.Act == act);
 }

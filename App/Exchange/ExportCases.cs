@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Exchange.Csv;
 using TestRuns.Exchange.Yaml;
 using TestRuns.Storage;
@@ -8,7 +9,11 @@ using TestRuns.Storage;
 namespace TestRuns.Exchange;
 
 /// <summary>What is to be written into files: suites, and cases by themselves.</summary>
-public sealed record ExportedCatalog(IReadOnlyList<SuiteSpec> Suites, IReadOnlyList<CaseSpec> Loose);
+public sealed record ExportedCatalog(IReadOnlyList<SuiteSpec> Suites, IReadOnlyList<CaseSpec> Loose)
+{
+    /// <summary>The shared steps that travel with them.</summary>
+    public IReadOnlyList<SharedSpec> Shared { get; init; } = [];
+}
 
 /// <summary>A file to be handed out.</summary>
 public sealed record ExportedFile(string Name, string ContentType, byte[] Content);
@@ -29,7 +34,9 @@ public sealed class ExportCases(IDbContextFactory<AppDb> contexts, CaseReads rea
             if (await SuiteStore.Find(db, project.Id, name, cancellationToken) is { } suite) suites.Add(suite);
         var loose = await db.Set<TestCase>().AsNoTracking().Where(one => one.ProjectId == project.Id && !db.Set<SuiteCase>().Any(entry => entry.CaseId == one.Id))
             .OrderBy(one => one.SearchText).ThenBy(one => one.Id).Select(one => one.Spec).ToListAsync(cancellationToken);
-        var all = new ExportedCatalog(suites, loose);
+        var shared = await db.Set<SharedSteps>().AsNoTracking().Where(one => one.ProjectId == project.Id).OrderBy(one => one.NameKey).ToListAsync(cancellationToken);
+        var names = new SharedNames(shared.Select(one => new SharedName(one.Id, one.Name, one.StepCount)));
+        var all = new ExportedCatalog(suites, [.. loose.Select(names.Named)]) { Shared = [.. shared.Select(one => one.Spec())] };
         return format == ExchangeFormat.Csv ? InTable($"{project.Key}.csv", all) : new ExportedFile($"{project.Key}.zip", "application/zip", ExportYaml.Zip(ExportYaml.Files(all)));
     }
 
@@ -37,10 +44,10 @@ public sealed class ExportCases(IDbContextFactory<AppDb> contexts, CaseReads rea
     public async Task<ExportedFile?> OneSuite(Project project, string name, ExchangeFormat format, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var moment = await db.BeginReading(cancellationToken);
         if (await SuiteStore.Find(db, project.Id, name, cancellationToken) is not { } suite) return null;
-        var one = new ExportedCatalog([suite], []);
-        var (path, text) = ExportYaml.Files(one).Single();
-        var file = Path.GetFileName(path);
+        var one = new ExportedCatalog([suite], []) { Shared = await Used(db, project.Id, suite.Cases, cancellationToken) };
+        var (file, text) = ExportYaml.File(one);
         return format == ExchangeFormat.Csv ? InTable(Path.ChangeExtension(file, ".csv"), one) : new ExportedFile(file, Yaml, Encoding.UTF8.GetBytes(text));
     }
 
@@ -50,13 +57,24 @@ public sealed class ExportCases(IDbContextFactory<AppDb> contexts, CaseReads rea
     {
         var found = (await reads.Ids(query, CatalogDraft.MostCases, cancellationToken)).Where(id => ids?.Contains(id) != false).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var moment = await db.BeginReading(cancellationToken);
         var specs = new Dictionary<long, CaseSpec>();
         foreach (var some in Pieces.Of(found))
             foreach (var one in await db.Set<TestCase>().AsNoTracking().Where(one => some.Contains(one.Id)).Select(one => new { one.Id, one.Spec }).ToListAsync(cancellationToken)) specs[one.Id] = one.Spec;
-        var cases = found.Where(specs.ContainsKey).Select(id => specs[id]).ToList();
+        var names = await SharedNames.For(db, project.Id, specs.Values, cancellationToken);
+        List<CaseSpec> cases = [.. found.Where(specs.ContainsKey).Select(id => names.Named(specs[id]))];
+        var shared = await Used(db, project.Id, cases, cancellationToken);
         return format == ExchangeFormat.Csv
-            ? InTable($"{project.Key}-cases.csv", new ExportedCatalog([], cases))
-            : new ExportedFile($"{project.Key}-cases.yaml", Yaml, Encoding.UTF8.GetBytes(CatalogFile.Write(cases)));
+            ? InTable($"{project.Key}-cases.csv", new ExportedCatalog([], cases) { Shared = shared })
+            : new ExportedFile($"{project.Key}-cases.yaml", Yaml, Encoding.UTF8.GetBytes(CatalogFile.Write(cases, shared)));
+    }
+
+    /// <summary>By name.</summary>
+    private static async Task<IReadOnlyList<SharedSpec>> Used(AppDb db, long projectId, IReadOnlyList<CaseSpec> cases, CancellationToken cancellationToken)
+    {
+        if (!cases.Any(SharedNames.Uses)) return [];
+        var names = await SharedNames.Read(db, projectId, cancellationToken);
+        return [.. (await UsedSteps.Asked(db, cases, names).OrderBy(one => one.NameKey).ToListAsync(cancellationToken)).Select(one => one.Spec())];
     }
 
     private static ExportedFile InTable(string name, ExportedCatalog catalog) => new(name, Table, ExportCsv.Write(catalog));

@@ -7,6 +7,10 @@ public static class ImportSaid
 
     public static string Target(CatalogPlan plan) => plan.Cases.Count == 1 ? "1 case" : $"{plan.Cases.Count:N0} cases";
 
+    /// <summary>What was shared and is written, where it is.</summary>
+    private static string Shared(CatalogPlan plan) =>
+        plan.Shared.Count(one => one.Act != PlannedAct.Same) is > 0 and var count ? $", {count} shared steps written" : "";
+
     public static string Details(CatalogPlan plan, IReadOnlyList<GivenFile> files) =>
-        $"{plan.CountOf(PlannedAct.New)} new, {plan.CountOf(PlannedAct.Changed)} changed, from {string.Join(", ", files.Take(MostNames).Select(file => file.Name))}{(files.Count > MostNames ? "…" : "")}";
+        $"{plan.CountOf(PlannedAct.New)} new, {plan.CountOf(PlannedAct.Changed)} changed{Shared(plan)}, from {string.Join(", ", files.Take(MostNames).Select(file => file.Name))}{(files.Count > MostNames ? "…" : "")}";
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Storage;
 
 namespace TestRuns.Exchange;
@@ -21,8 +22,9 @@ internal sealed class KnownCatalog
     private readonly ILookup<string, KnownCase> byKey;
     private readonly ILookup<string, KnownCase> byTitle;
 
-    private KnownCatalog(IEnumerable<StoredEntry> stored, Dictionary<string, long> suites, ILookup<long, long> entries)
+    private KnownCatalog(IEnumerable<StoredEntry> stored, Dictionary<string, long> suites, ILookup<long, long> entries, IReadOnlyList<StoredShared> shared)
     {
+        Shared = shared;
         this.suites = suites;
         var of = entries.SelectMany(suite => suite.Select(id => (Suite: suite.Key, Id: id))).ToLookup(pair => pair.Id, pair => pair.Suite);
         var cases = stored.Select(one => new KnownCase(one, [.. of[one.CaseId]])).ToList();
@@ -39,11 +41,16 @@ internal sealed class KnownCatalog
             .Select(one => new { one.Id, one.Version, one.Spec }).ToListAsync(cancellationToken);
         var places = await db.Set<SuiteCase>().Where(entry => db.Set<Suite>().Any(suite => suite.Id == entry.SuiteId && suite.ProjectId == projectId))
             .OrderBy(entry => entry.SuiteId).ThenBy(entry => entry.Position).Select(entry => new { entry.SuiteId, entry.CaseId }).ToListAsync(cancellationToken);
+        var shared = await db.Set<SharedSteps>().AsNoTracking().Where(one => one.ProjectId == projectId).ToListAsync(cancellationToken);
+        var names = new SharedNames(shared.Select(one => new SharedName(one.Id, one.Name, one.StepCount)));
         return new KnownCatalog(
-            rows.Select(row => new StoredEntry(row.Id, row.Version, row.Spec)),
+            rows.Select(row => new StoredEntry(row.Id, row.Version, names.Named(row.Spec))),
             named.ToDictionary(suite => suite.Name, suite => suite.Id, StringComparer.Ordinal),
-            places.ToLookup(entry => entry.SuiteId, entry => entry.CaseId));
+            places.ToLookup(entry => entry.SuiteId, entry => entry.CaseId),
+            [.. shared.Select(StoredShared.Of)]);
     }
+
+    public IReadOnlyList<StoredShared> Shared { get; }
 
     public long? SuiteId(string name) => suites.TryGetValue(name, out var id) ? id : null;
 

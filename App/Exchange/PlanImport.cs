@@ -11,17 +11,19 @@ public sealed class PlanImport(IDbContextFactory<AppDb> contexts, SuiteEdits sui
     {
         if (draft.Mistakes.Count > 0) return new CatalogPlan(projectId, [], [], draft.Mistakes, draft.Notes);
         var known = await KnownCatalog.Read(contexts, projectId, cancellationToken);
+        var shared = new SharedPlanner(known.Shared, draft);
+        if (await shared.Mistakes(contexts, cancellationToken) is { Count: > 0 } wrong) return new CatalogPlan(projectId, [], [], wrong, draft.Notes);
         var cases = new CasePlanner(known, draft.Whole);
         var planned = new List<PlannedSuite>();
         foreach (var suite in draft.Suites)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var stored = known.SuiteId(suite.Name) is { } id ? await suites.Find(id, cancellationToken) : null;
-            planned.Add(Suite(suite, stored, draft.Whole, cases));
+            planned.Add(Suite(suite with { Cases = [.. suite.Cases.Select(shared.Names.Named)] }, stored, draft.Whole, cases));
         }
 
-        foreach (var spec in draft.Loose) cases.Plan(spec, suite: null, inSuite: false);
-        return new CatalogPlan(projectId, cases.Planned, planned, [], draft.Notes);
+        foreach (var spec in draft.Loose) cases.Plan(shared.Names.Named(spec), suite: null, inSuite: false);
+        return new CatalogPlan(projectId, cases.Planned, planned, [], draft.Notes) { Shared = shared.Planned };
     }
 
     private static PlannedSuite Suite(SuiteSpec wanted, StoredSuite? stored, bool whole, CasePlanner cases)

@@ -18,7 +18,7 @@ public static class ReadDraft
         var draft = (await Read(kind, files, choices, cancellationToken)) with { Format = kind };
         if (draft.Mistakes.Count > 0) return draft;
         if (draft.CaseCount > CatalogDraft.MostCases) return draft with { Mistakes = [new DraftRemark(files[0].Name, new FileMistake(1, 1, $"there are {draft.CaseCount:N0} cases", $"{CatalogDraft.MostCases:N0} are allowed at once: import them in parts"))] };
-        return draft.CaseCount > 0 || draft.Suites.Count > 0 ? draft : draft with { Mistakes = [new DraftRemark(files[0].Name, new FileMistake(1, 1, "there is no case in it", "is it the right file?"))] };
+        return draft.CaseCount > 0 || draft.Suites.Count > 0 || draft.Shared.Count > 0 ? draft : draft with { Mistakes = [new DraftRemark(files[0].Name, new FileMistake(1, 1, "there is no case in it", "is it the right file?"))] };
     }
 
     private static async Task<CatalogDraft> Read(ExchangeFormat kind, IReadOnlyList<GivenFile> files, ImportChoices choices, CancellationToken cancellationToken) => kind switch

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Catalog.Values;
 using TestRuns.Runs.Lineage;
 using TestRuns.Runs.State;
@@ -104,6 +105,7 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
         { Query: { } query, Cases.Count: 0 } => new StartRefusal(StartRefusalKind.NoCases, $"The suite chooses cases by their tags ({query.InWords()}), and no case of the project matches now. Nothing was started."),
         _ when request.Cases.Sum(spec => Math.Max(1, spec.Parameters.Count)) > SuiteFile.MaxCases =>
             new StartRefusal(StartRefusalKind.TooManyCases, $"A run has at most {SuiteFile.MaxCases:N0} cases, each row of a table counted: make several suites of it. Nothing was started."),
+        _ when UsedSteps.WhyNot(tx.Db, request.ProjectId, request.Cases) is { } why => new StartRefusal(StartRefusalKind.SharedSteps, $"{why} Nothing was started."),
         _ => null,
     };
 
@@ -119,10 +121,11 @@ public sealed class CreateRun(RunWriter writer, AbortRun abort)
     private static Run? LiveWith(RunTx tx, RunRequest request) =>
         tx.Db.Set<Run>().AsNoTracking().SingleOrDefault(run => run.ProjectId == request.ProjectId && run.LiveKey == request.Key && request.Key != null);
 
+    /// <summary>After <see cref="WhyNot(RunTx, RunRequest)"/>, unless the cases come from a run.</summary>
     internal static RunCreated Insert(RunTx tx, RunRequest asked, Actor by)
     {
-        // What a run has is what it carries out: of a case with a table of values each row.
-        var request = asked with { Cases = [.. asked.Cases.SelectMany(CaseRows.Of)] };
+        // What a run has is what it carries out: in place of a use the shared steps, of a case with a table of values each row.
+        var request = asked with { Cases = [.. UsedSteps.PutInto(tx.Db, asked.ProjectId, asked.Cases).SelectMany(CaseRows.Of)] };
         if (LiveWith(tx, request) is { } live) return new RunCreated(live.Id, live.Number, live.Status, Existing: true, NotStarted: null);
 
         var environmentId = request.Environment is null ? (long?)null : EnvironmentOf(tx, request);

@@ -12,6 +12,9 @@ public enum StartRefusalKind
     /// <summary>They are more than a run may have.</summary>
     TooManyCases,
 
+    /// <summary>Its cases use shared steps that there are not (any more).</summary>
+    SharedSteps,
+
     /// <summary>Its project is archived.</summary>
     Archived,
 }

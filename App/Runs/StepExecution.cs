@@ -18,6 +18,9 @@ public sealed class StepExecution
     public int Attempt { get; init; }
 
     public required string Name { get; init; }
+    /// <summary>The shared steps that it came from; null: none, or nobody knows.</summary>
+    public string? From { get; init; }
+
     public StepKind Kind { get; init; }
     public bool Critical { get; init; }
     public bool Always { get; init; }

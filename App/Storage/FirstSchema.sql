@@ -210,7 +210,7 @@ CREATE TABLE "StepExecutions" (
     "Deadline" INTEGER NULL,
     "Controller" TEXT NULL,
     "ExitCode" INTEGER NULL,
-    "Message" TEXT NULL, "DecidedBy" TEXT NULL, "Note" TEXT NULL, "ExternalId" TEXT NULL, "ResultsFailed" INTEGER NULL, "ResultsPassed" INTEGER NULL, "ResultsSkipped" INTEGER NULL,
+    "Message" TEXT NULL, "DecidedBy" TEXT NULL, "Note" TEXT NULL, "ExternalId" TEXT NULL, "ResultsFailed" INTEGER NULL, "ResultsPassed" INTEGER NULL, "ResultsSkipped" INTEGER NULL, "From" TEXT NULL,
     CONSTRAINT "FK_StepExecutions_RunCases_RunCaseId" FOREIGN KEY ("RunCaseId") REFERENCES "RunCases" ("Id") ON DELETE CASCADE
 );
 CREATE TABLE "AccessTokens" (
@@ -534,6 +534,27 @@ CREATE TABLE "Schedules" (
     CONSTRAINT "FK_Schedules_Projects_ProjectId" FOREIGN KEY ("ProjectId") REFERENCES "Projects" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Schedules_Suites_SuiteId" FOREIGN KEY ("SuiteId") REFERENCES "Suites" ("Id") ON DELETE CASCADE
 );
+CREATE TABLE "SharedSteps" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_SharedSteps" PRIMARY KEY AUTOINCREMENT,
+    "ProjectId" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "NameKey" TEXT NOT NULL,
+    "StepCount" INTEGER NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "ChangedBy" TEXT NOT NULL,
+    "UpdatedAt" INTEGER NOT NULL,
+    "Steps" TEXT NOT NULL,
+    CONSTRAINT "FK_SharedSteps_Projects_ProjectId" FOREIGN KEY ("ProjectId") REFERENCES "Projects" ("Id") ON DELETE CASCADE
+);
+CREATE TABLE "CaseUses" (
+    "CaseId" INTEGER NOT NULL,
+    "SharedId" INTEGER NOT NULL,
+    "Times" INTEGER NOT NULL,
+    "OwnSteps" INTEGER NOT NULL,
+    CONSTRAINT "PK_CaseUses" PRIMARY KEY ("CaseId", "SharedId"),
+    CONSTRAINT "FK_CaseUses_SharedSteps_SharedId" FOREIGN KEY ("SharedId") REFERENCES "SharedSteps" ("Id"),
+    CONSTRAINT "FK_CaseUses_TestCases_CaseId" FOREIGN KEY ("CaseId") REFERENCES "TestCases" ("Id") ON DELETE CASCADE
+);
 CREATE INDEX "IX_AccountClaims_UserId" ON "AccountClaims" ("UserId");
 CREATE INDEX "IX_AccountLogins_UserId" ON "AccountLogins" ("UserId");
 CREATE UNIQUE INDEX "IX_Accounts_NormalizedEmail" ON "Accounts" ("NormalizedEmail");
@@ -638,6 +659,8 @@ CREATE UNIQUE INDEX "IX_RetentionRules_ProjectId" ON "RetentionRules" ("ProjectI
 CREATE INDEX "IX_RunControllers_Name_RunId" ON "RunControllers" ("Name", "RunId");
 CREATE INDEX "IX_Schedules_ProjectId_Id" ON "Schedules" ("ProjectId", "Id");
 CREATE INDEX "IX_Schedules_SuiteId" ON "Schedules" ("SuiteId");
+CREATE INDEX "IX_CaseUses_SharedId" ON "CaseUses" ("SharedId");
+CREATE UNIQUE INDEX "IX_SharedSteps_ProjectId_NameKey" ON "SharedSteps" ("ProjectId", "NameKey");
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121031020_Initial', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121121947_Controllers', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261121124958_CountManualSteps', '10.0.14');
@@ -655,3 +678,4 @@ INSERT INTO "__EFMigrationsHistory" VALUES ('20261122002400_Variables', '10.0.14
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122025012_NoticesAndRetention', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122032500_ParallelCases', '10.0.14');
 INSERT INTO "__EFMigrationsHistory" VALUES ('20261122053000_Plans', '10.0.14');
+INSERT INTO "__EFMigrationsHistory" VALUES ('20261122092250_SharedSteps', '10.0.14');

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Components.Cases;
 using TestRuns.Components.Editing;
+using TestRuns.Components.Sharing;
 using TestRuns.Components.Suites;
 using TestRuns.Storage;
 using TestRuns.Tests.Support;
@@ -22,6 +24,8 @@ public abstract class EditorWorld : PageWorld
     {
         foreach (var part in new[] { "YamlPane", "MovableList", "EditorFrame" }) JSInterop.SetupModule($"./Components/Editing/{part}.razor.js").Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<SuiteEdits>().AddSingleton<CaseReads>().AddSingleton<CaseStore>().AddSingleton<CaseBulk>().AddSingleton<CaseHistory>();
+        Services.AddSingleton<SharedReads>().AddSingleton<SharedStore>();
+        Services.AddScoped<SharedCommands>();
         Services.AddScoped<CaseCommands>().AddScoped<SuiteCommands>().AddScoped<ScheduleCommands>();
     }
 

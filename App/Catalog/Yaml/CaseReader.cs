@@ -1,14 +1,16 @@
 namespace TestRuns.Catalog.Yaml;
 
-internal sealed class CaseReader(Mistakes mistakes)
+internal sealed class CaseReader(Mistakes mistakes, UseReader uses)
 {
     private const int MostRetries = 10;
 
     private static readonly string[] Keys = ["name", "key", "tags", "preconditions", "timeout", "retries", "parameters", "steps"];
 
     private readonly ValueReader values = new(mistakes);
-    private readonly StepReader steps = new(mistakes);
+    private readonly StepReader steps = new(mistakes, uses);
     private readonly ParameterReader parameters = new(mistakes);
+
+    public static bool IsKey(string word) => Keys.Contains(word);
 
     /// <summary>The case, and where its name stands. Null when it is no mapping at all.</summary>
     public (CaseSpec Spec, Place NameAt)? Read(Node node)
@@ -41,6 +43,9 @@ internal sealed class CaseReader(Mistakes mistakes)
         if (values.List(node, "steps", "write a list: - run: …") is not { } list) return [];
         if (list.Items.Count == 0) values.Wrong(list, "the case has no steps", "add at least one");
         if (list.Items.Count > SuiteFile.MaxStepsOfACase) values.Wrong(list, $"the case has {list.Items.Count} steps", $"{SuiteFile.MaxStepsOfACase} are allowed: make several cases of it");
-        return [.. list.Items.Take(SuiteFile.MaxStepsOfACase).Select(steps.Read).OfType<StepSpec>()];
+        List<StepSpec> read = [.. list.Items.Take(SuiteFile.MaxStepsOfACase).Select(steps.Read).OfType<StepSpec>()];
+        if (list.Items.Count <= SuiteFile.MaxStepsOfACase && uses.CountOf(read) is > SuiteFile.MaxStepsOfACase and var count)
+            values.Wrong(list, $"the case has {count} steps, the shared ones counted", $"{SuiteFile.MaxStepsOfACase} are allowed: make several cases of it");
+        return read;
     }
 }

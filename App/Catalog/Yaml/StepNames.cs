@@ -12,6 +12,7 @@ internal static class StepNames
         { Browser: [var first, ..] } => FirstLine($"Browser: {first.Action} {first.Target}"),
         { Wait: { } wait } => $"Wait {Spelled(wait)}",
         { Manual: { } manual } => FirstLine(manual.Instruction),
+        { Use: { } use } => FirstLine(use),
         _ => "Step",
     };
 

@@ -1,9 +1,12 @@
 namespace TestRuns.Catalog.Yaml;
 
 /// <summary>A step: one key says what kind it is, the others how it is done.</summary>
-internal sealed class StepReader(Mistakes mistakes)
+/// <param name="mistakes">Takes what is wrong.</param>
+/// <param name="uses">Reads those that stand for shared steps.</param>
+internal sealed class StepReader(Mistakes mistakes, UseReader uses)
 {
-    private const string NeedsKind = "add one of run, http, browser, wait, manual";
+    private const string NeedsKind = "add one of run, http, browser, wait, manual, use";
+    private const string UseKey = "use";
 
     private static readonly string[] Common =
         ["name", "timeout", "critical", "always", "continueOnFailure", "abortRunOnFailure", "env"];
@@ -17,7 +20,7 @@ internal sealed class StepReader(Mistakes mistakes)
         ["manual"] = (StepKind.Manual, ["manual", "expect"]),
     };
 
-    private static readonly string[] AllKeys = [.. Common.Concat(Kinds.Values.SelectMany(kind => kind.Keys)).Distinct()];
+    private static readonly string[] AllKeys = [.. Common.Concat(Kinds.Values.SelectMany(kind => kind.Keys)).Append(UseKey).Distinct()];
 
     private readonly ValueReader values = new(mistakes);
     private readonly HttpReader http = new(mistakes);
@@ -26,6 +29,7 @@ internal sealed class StepReader(Mistakes mistakes)
     public StepSpec? Read(Node node)
     {
         if (values.Map(node, "a step", "write - run: COMMAND") is not { } map) return null;
+        if (map.Entries.Any(entry => entry.Key.Text == UseKey)) return uses.Read(map, AllKeys.Contains);
         var named = map.Entries.Select(entry => entry.Key).Where(key => Kinds.ContainsKey(key.Text)).DistinctBy(key => key.Text).ToList();
         if (named is not [var only])
         {

@@ -5,6 +5,7 @@ internal sealed class StepWriter(ITextForm text)
     public void Write(StepSpec step) => text.Mapping(() =>
     {
         text.Pair("name", step.Name == StepNames.Of(step) ? null : step.Name);
+        text.Pair("use", step.Use);
         if (step.Run is { } run) Run(run);
         if (step.Http is { } http) Http(http);
         if (step.Browser is { } browser) text.List("browser", browser, Action);

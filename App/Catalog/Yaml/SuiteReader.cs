@@ -2,20 +2,21 @@ namespace TestRuns.Catalog.Yaml;
 
 /// <summary>The top of a suite's file.</summary>
 /// <param name="mistakes">Takes what is wrong.</param>
+/// <param name="uses">Reads the steps that stand for shared steps.</param>
 /// <param name="mayBeEmpty">A suite without cases is one: of files that were written here.</param>
-internal sealed class SuiteReader(Mistakes mistakes, bool mayBeEmpty = false)
+internal sealed class SuiteReader(Mistakes mistakes, UseReader uses, bool mayBeEmpty = false)
 {
     private static readonly string[] Keys = ["suite", "environment", "labels", "timeout", "parallel", "env", "priority", "query", "cases"];
 
     private readonly ValueReader values = new(mistakes);
-    private readonly CaseReader cases = new(mistakes);
+    private readonly CaseReader cases = new(mistakes, uses);
     private readonly QueryReader query = new(mistakes);
 
     /// <summary>Only to be used when there are no mistakes.</summary>
     public SuiteSpec? Read(Node root)
     {
         if (values.Map(root, "the file", "begin with suite: NAME, then cases:") is not { } map) return null;
-        var fields = new Fields(map, "a suite", Keys, mistakes);
+        var fields = new Fields(map, "a suite", Keys, mistakes, key => key == CatalogFile.SharedKey ? "put them on the page Shared steps, or import this file" : null);
         return new SuiteSpec
         {
             Name = Name(fields),

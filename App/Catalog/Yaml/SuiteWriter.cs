@@ -1,3 +1,5 @@
+using TestRuns.Catalog.Shared;
+
 namespace TestRuns.Catalog.Yaml;
 
 /// <summary>A suite as its file. What is the default is left out.</summary>
@@ -5,9 +7,17 @@ internal sealed class SuiteWriter(ITextForm text)
 {
     private readonly StepWriter steps = new(text);
 
-    public string Write(SuiteSpec suite)
+    /// <param name="shared">The shared steps that travel with it.</param>
+    public string Write(SuiteSpec suite, IReadOnlyList<SharedSpec> shared)
     {
-        Suite(suite);
+        Suite(suite, shared);
+        return text.End();
+    }
+
+    /// <summary>Shared steps by themselves.</summary>
+    public string Write(SharedSpec shared)
+    {
+        Shared(shared);
         return text.End();
     }
 
@@ -19,13 +29,18 @@ internal sealed class SuiteWriter(ITextForm text)
     }
 
     /// <summary>Cases of no suite.</summary>
-    public string Write(IReadOnlyList<CaseSpec> cases)
+    /// <param name="shared">The shared steps that travel with them.</param>
+    public string Write(IReadOnlyList<CaseSpec> cases, IReadOnlyList<SharedSpec> shared)
     {
-        text.Mapping(() => text.List("cases", cases, Case));
+        text.Mapping(() =>
+        {
+            if (shared.Count > 0) text.List(CatalogFile.SharedKey, shared, Shared);
+            if (cases.Count > 0 || shared.Count == 0) text.List("cases", cases, Case);
+        });
         return text.End();
     }
 
-    private void Suite(SuiteSpec suite) => text.Mapping(() =>
+    private void Suite(SuiteSpec suite, IReadOnlyList<SharedSpec> shared) => text.Mapping(() =>
     {
         text.Pair("suite", suite.Name);
         text.Pair("environment", suite.Environment);
@@ -34,6 +49,7 @@ internal sealed class SuiteWriter(ITextForm text)
         text.Number("parallel", suite.Parallel == 1 ? null : suite.Parallel);
         text.Pairs("env", suite.Env);
         text.Number("priority", suite.Priority == 0 ? null : suite.Priority);
+        if (shared.Count > 0) text.List(CatalogFile.SharedKey, shared, Shared);
         if (suite.Query is { } query) Query(query);
         if (suite.Query is null || suite.Cases.Count > 0) text.List("cases", suite.Cases, Case);
     });
@@ -52,6 +68,12 @@ internal sealed class SuiteWriter(ITextForm text)
     private void Row(IReadOnlyDictionary<string, string> row) => text.Mapping(() =>
     {
         foreach (var (name, value) in row) text.Pair(name, value);
+    });
+
+    private void Shared(SharedSpec shared) => text.Mapping(() =>
+    {
+        text.Pair("name", shared.Name);
+        text.List("steps", shared.Steps, steps.Write);
     });
 
     private void Case(CaseSpec spec) => text.Mapping(() =>

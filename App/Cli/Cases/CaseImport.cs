@@ -49,12 +49,14 @@ internal static class CaseImport
         if (answer.Failed(out var problem, out var done)) return voice.Refuse(problem);
         var page = target.Page($"cases?project={Uri.EscapeDataString(project)}");
         var counts = string.Create(CultureInfo.InvariantCulture, $"{done.New} new, {done.Changed} changed, {done.Same} the same; suites: {done.SuitesNew} new, {done.SuitesChanged} changed, {done.SuitesSame} the same.");
-        voice.Tell($"Cases: {counts} {(done.DryRun ? "Nothing was changed." : $"{page}")}", done);
+        var shared = done.SharedNew + done.SharedChanged + done.SharedSame == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Shared steps: {done.SharedNew} new, {done.SharedChanged} changed, {done.SharedSame} the same.");
+        voice.Tell($"Cases: {counts}{shared} {(done.DryRun ? "Nothing was changed." : $"{page}")}", done);
         foreach (var mistake in done.Mistakes) voice.Remark(mistake);
         foreach (var note in done.Notes) voice.Remark($"note: {note}");
         return done.Importable ? ExitCodes.Passed : ExitCodes.WrongUse;
     }
 
     private sealed record Imported(
-        bool DryRun, bool Importable, int New, int Changed, int Same, int SuitesNew, int SuitesChanged, int SuitesSame, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Notes);
+        bool DryRun, bool Importable, int New, int Changed, int Same, int SuitesNew, int SuitesChanged, int SuitesSame, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Notes,
+        int SharedNew = 0, int SharedChanged = 0, int SharedSame = 0);
 }

@@ -86,7 +86,9 @@ public sealed class CaseCommands(Visitor visitor, CaseStore store, CaseBulk bulk
         if (!await May(to.Id) || !await visitor.May(ProjectRole.Viewer, project.Id, CancellationToken.None)) return false;
         var by = await By() with { Through = ChangeThrough.Copy };
         var copied = await bulk.Copy(project.Id, ids, to.Id, by, CancellationToken.None);
-        return await Done(to, new BulkAnswer(copied, []), "cases.copied", $"from {project.Key}", $"copied to {to.Name}");
+        if (copied.OtherShared.Count == 0) return await Done(to, copied, "cases.copied", $"from {project.Key}", $"copied to {to.Name}");
+        if (copied.Changed > 0) await Note(to.Id, "cases.copied", Counted(copied.Changed), $"from {project.Key}");
+        return Tell($"{Counted(copied.Changed)} copied to {to.Name}. {Counted(copied.Left.Count)} stayed: the shared steps that they use ({string.Join(", ", copied.OtherShared)}) say something else there. Give them another name here or there first.", done: true);
     }
 
     /// <summary>After a question that says what stays.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Components.Editing;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Visit;
@@ -10,7 +11,7 @@ namespace TestRuns.Components.Cases;
 
 /// <summary>A case as a form and as YAML, which are the same thing.</summary>
 public sealed partial class CaseEditorPage(
-    Visitor visitor, CaseReads cases, CaseCommands commands, NavigationManager navigation, NotificationService notifications) : ComponentBase, IDisposable
+    Visitor visitor, CaseReads cases, SharedReads shared, CaseCommands commands, NavigationManager navigation, NotificationService notifications) : ComponentBase, IDisposable
 {
     /// <summary>What a new case begins as: something that works, and can be run at once.</summary>
     private static readonly CaseSpec Begun = new()
@@ -22,6 +23,7 @@ public sealed partial class CaseEditorPage(
 
     private readonly FieldMistakes fields = new();
     private SeenProject? project;
+    private SharedScope scope = SharedScope.None;
     private StoredCase? stored;
     private StoredCase? theirs;
     private TextAndForm<CaseSpec>? both;
@@ -84,9 +86,12 @@ public sealed partial class CaseEditorPage(
             project = mine.FirstOrDefault(one => one.MayMaintain && (Project is null ? !one.IsArchived : one.Key == Project));
         }
 
+        if (project is not null) await RenewShared();
         if (project is not null && (Id is null || stored is not null)) Show(stored?.Spec ?? await Copied(project) ?? Begun);
         loaded = true;
     }
+
+    private async Task RenewShared() => scope = new SharedScope(project!.Id, await shared.Names(project.Id, CancellationToken.None), RenewShared);
 
     private async Task<CaseSpec?> Copied(SeenProject into)
     {
@@ -101,14 +106,21 @@ public sealed partial class CaseEditorPage(
 
     private void Show(CaseSpec spec)
     {
-        both = new TextAndForm<CaseSpec>(spec, CaseFile.Write, CaseFile.Read);
+        both = new TextAndForm<CaseSpec>(spec, CaseFile.Write, text => CaseFile.Read(text, scope.Names));
         saved = both.Text;
         runWith = stored?.Suites.Select(suite => suite.Id).FirstOrDefault() ?? 0;
     }
 
     private void Form(CaseSpec changed) => both!.Form(changed);
 
-    private void Type(string text) => both!.Type(text);
+    private async Task Type(string text)
+    {
+        both!.Type(text);
+        // Perhaps somebody has made meanwhile what is used here.
+        if (both.Good is not null || !text.Contains("use:", StringComparison.Ordinal)) return;
+        await RenewShared();
+        both.Type(text);
+    }
 
     private Task SaveNow() => Do(() => Save(stored?.Version ?? 0));
 
@@ -165,6 +177,12 @@ public sealed partial class CaseEditorPage(
                 return true;
             case CaseOutcome.Conflict:
                 theirs = answer.Case;
+                return false;
+            case CaseOutcome.SharedSteps:
+                // Somebody has changed what there is to be used: what is wrong now stands beside the text.
+                await RenewShared();
+                both!.Form(both.Shown);
+                refused = $"{answer.Why} Nothing was saved.";
                 return false;
             case CaseOutcome.NameTaken:
                 refused = $"The suite {answer.Suite} has another case of this name. Give this one another, or change it there. Nothing was saved.";

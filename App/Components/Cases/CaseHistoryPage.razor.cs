@@ -84,6 +84,7 @@ public sealed partial class CaseHistoryPage(Visitor visitor, CaseReads cases, Ca
                 CaseOutcome.Same => $"It says what version {number} said already.",
                 CaseOutcome.Conflict => "Somebody has changed it just now. Look at what it says, then try again.",
                 CaseOutcome.NameTaken => $"The suite {answer.Suite} has another case of that name. Nothing was changed.",
+                CaseOutcome.SharedSteps => $"{answer.Why} Nothing was changed.",
                 _ => "This case was deleted meanwhile.",
             };
             stored = answer.Case ?? stored;

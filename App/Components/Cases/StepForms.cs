@@ -14,6 +14,7 @@ internal static class StepForms
         StepKind.Browser => "Browser",
         StepKind.Wait => "Wait",
         StepKind.Manual => "By hand",
+        StepKind.Use => "Shared steps",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of step without a word"),
     };
 
@@ -23,8 +24,11 @@ internal static class StepForms
         StepKind.Http => "A request from a controller, and what to expect of the answer",
         StepKind.Browser => "Actions in a real browser on a controller",
         StepKind.Wait => "Waits, on the server",
+        StepKind.Use => "Steps of the project that several cases use",
         _ => "Somebody looks, and presses Passed or Failed",
     };
+
+    public static string Counted(int steps) => steps == 1 ? "1 step" : $"{steps:N0} steps";
 
     /// <summary>What it needs is empty: the YAML beside it says so until it is filled in.</summary>
     public static StepSpec New(StepKind kind) => Begun(kind).Called(null);

@@ -11,11 +11,17 @@ public sealed partial class StepList : ComponentBase
 
     private int lastKey;
 
+    /// <summary>Another list of choices for each one that was made: it always begins with none.</summary>
+    private int used;
+
     [Parameter, EditorRequired] public IReadOnlyList<StepSpec> Steps { get; set; } = [];
 
     [Parameter] public EventCallback<IReadOnlyList<StepSpec>> OnChange { get; set; }
 
     [Parameter] public bool ReadOnly { get; set; }
+
+    /// <summary>What can be used here; null: nothing, as these are shared themselves.</summary>
+    [CascadingParameter] public SharedScope? Scope { get; set; }
 
     protected override void OnParametersSet()
     {
@@ -27,6 +33,27 @@ public sealed partial class StepList : ComponentBase
     private Task Set(int index, StepSpec changed) => OnChange.InvokeAsync([.. Steps.Take(index), changed, .. Steps.Skip(index + 1)]);
 
     private Task Add(StepKind kind) => OnChange.InvokeAsync([.. Steps, StepForms.New(kind)]);
+
+    private Task Use(ChangeEventArgs change)
+    {
+        if (change.Value is not string { Length: > 0 } name) return Task.CompletedTask;
+        used++;
+        return OnChange.InvokeAsync([.. Steps, StepSpec.Using(name)]);
+    }
+
+    private Task Own((int Index, IReadOnlyList<StepSpec> Steps) own)
+    {
+        keys.RemoveAt(own.Index);
+        keys.InsertRange(own.Index, own.Steps.Select(_ => ++lastKey).ToList());
+        return OnChange.InvokeAsync([.. Steps.Take(own.Index), .. own.Steps, .. Steps.Skip(own.Index + 1)]);
+    }
+
+    private Task Shared((int From, int Count, string Name) shared)
+    {
+        keys.RemoveRange(shared.From, shared.Count);
+        keys.Insert(shared.From, ++lastKey);
+        return OnChange.InvokeAsync([.. Steps.Take(shared.From), StepSpec.Using(shared.Name), .. Steps.Skip(shared.From + shared.Count)]);
+    }
 
     private Task Move((int From, int To) move)
     {

@@ -18,6 +18,7 @@ public static class PalettePages
         yield return Page("Environments", At("/environments"), "configurations variables secrets");
         yield return Page("Controllers", At("/controllers"), "machines agents workers");
         yield return Page("Statistics", At("/statistics"), "reports figures trends dashboard flaky");
+        yield return Page("Shared steps", At("/cases/shared"), "reuse common steps library");
         yield return Page("Projects", "/projects", "home");
         yield return Page("Your account", "/account", "password profile");
         yield return Page("API tokens", "/tokens", "programs");
@@ -33,6 +34,7 @@ public static class PalettePages
         if (maintains)
         {
             yield return Page("New case", At("/cases/new"), "write add test");
+            yield return Page("New shared steps", At("/cases/shared/new"), "write add reuse");
             yield return Page("Import cases", At("/cases/import"), "upload testrail csv xml yaml");
             yield return Page("New suite", At("/suites/new"), "make add");
             yield return Page("Add a controller", "/controllers/add", "machine agent");

@@ -40,6 +40,7 @@ public sealed class PaletteSearch(Visitor visitor, CatalogNames names, CaseReads
         [
             .. PalettePages.Of(mine, administrator, project),
             .. (await names.Suites([.. open.Keys], MostNames, cancellationToken)).SelectMany(suite => OfSuite(suite, open[suite.ProjectId])),
+            .. (await names.SharedSteps([.. open.Keys], MostNames, cancellationToken)).Select(one => OfShared(one, open[one.ProjectId])),
             .. mine.SelectMany(OfProject),
             .. (await names.Environments([.. open.Keys], MostNames, cancellationToken)).Select(one => OfEnvironment(one, open[one.ProjectId])),
             .. (await controllers.All(cancellationToken)).Select(view => SeenController.Of(view, mine, administrator)).OfType<SeenController>().Select(OfController),
@@ -143,6 +144,9 @@ public sealed class PaletteSearch(Visitor visitor, CatalogNames names, CaseReads
         yield return new PaletteItem($"members:{project.Id}", "Project", $"Members of {project.Name}") { Href = $"/projects/{project.Key}/members", Note = note, Also = "people roles", ProjectId = project.Id };
         yield return new PaletteItem($"settings:{project.Id}", "Project", $"Settings of {project.Name}") { Href = $"/projects/{project.Key}/settings", Note = note, ProjectId = project.Id };
     }
+
+    private static PaletteItem OfShared(NamedThing shared, SeenProject project) =>
+        new($"shared:{shared.Id}", "Shared steps", shared.Name) { Href = $"/cases/shared/{shared.Id}", Note = project.Name, ProjectId = project.Id };
 
     private static PaletteItem OfEnvironment(NamedThing environment, SeenProject project) => new($"environment:{environment.Id}", "Environment", environment.Name)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 using TestRuns.Components.Editing;
 using TestRuns.Components.Layout;
 using TestRuns.Components.Visit;
@@ -9,13 +10,14 @@ namespace TestRuns.Components.Suites;
 
 /// <summary>A suite: its defaults, the cases that were chosen for it in their order, and the same as its file.</summary>
 public sealed partial class SuiteEditorPage(
-    Visitor visitor, SuiteEdits edits, SuiteCommands commands, NavigationManager navigation, NotificationService notifications) : ComponentBase, IDisposable
+    Visitor visitor, SuiteEdits edits, SharedReads shared, SuiteCommands commands, NavigationManager navigation, NotificationService notifications) : ComponentBase, IDisposable
 {
     private static readonly (string Word, string Text)[] AllViews = [("", "Cases and defaults"), ("yaml", "YAML"), ("schedules", "Schedules"), ("variables", "Variables"), ("changes", "Changes")];
 
     private readonly FieldMistakes fields = new();
     private KnownCases known = new();
     private SeenProject? project;
+    private SharedNames sharedNames = SharedNames.None;
     private StoredSuite? stored;
     private TextAndForm<SuiteSpec>? both;
     private (long? Id, string? Project) shown;
@@ -68,6 +70,7 @@ public sealed partial class SuiteEditorPage(
             project = mine.FirstOrDefault(one => one.MayMaintain && (Project is null ? !one.IsArchived : one.Key == Project));
         }
 
+        if (project is not null) sharedNames = await shared.Names(project.Id, CancellationToken.None);
         if (project is not null && (Id is null || stored is not null)) Show(stored?.Spec ?? new SuiteSpec { Name = "", Cases = [] });
         loaded = true;
     }
@@ -79,9 +82,9 @@ public sealed partial class SuiteEditorPage(
         foreach (var entry in stored?.Entries ?? []) known.Add(entry);
     }
 
-    private static (SuiteSpec? Read, IReadOnlyList<FileMistake> Mistakes) Read(string text)
+    private (SuiteSpec? Read, IReadOnlyList<FileMistake> Mistakes) Read(string text)
     {
-        var reading = SuiteFile.Read(text);
+        var reading = SuiteFile.Read(text, sharedNames);
         return (reading.Suite, reading.Mistakes);
     }
 
@@ -124,7 +127,14 @@ public sealed partial class SuiteEditorPage(
 
     private async Task Save()
     {
-        (refused, conflict, shownMistakes) = (null, false, both!.Mistakes);
+        if (both!.Good is null)
+        {
+            // Perhaps somebody has made meanwhile what its cases use.
+            sharedNames = await shared.Names(project!.Id, CancellationToken.None);
+            both.Type(both.Text);
+        }
+
+        (refused, conflict, shownMistakes) = (null, false, both.Mistakes);
         if (fields.Any || both.Good is not { } spec) return;
         var edit = new SuiteEdit(project!.Id, stored?.Id, stored?.Version ?? 0, spec, known.Entries(spec));
         if (await commands.Save(edit, stored?.Spec.Name) is not { } answer) return;
@@ -142,6 +152,7 @@ public sealed partial class SuiteEditorPage(
         SuiteEditOutcome.Saved => null,
         SuiteEditOutcome.Conflict => $"{answer.Who ?? "Somebody"} has changed “{answer.What}” since you read it{(answer.At is { } at ? $" ({at:yyyy-MM-dd HH:mm} UTC)" : "")}. Nothing was saved.",
         SuiteEditOutcome.NameTaken => $"The project has another suite called “{answer.What}”. Nothing was saved.",
+        SuiteEditOutcome.SharedSteps => $"{answer.What} Nothing was saved.",
         SuiteEditOutcome.CaseNameTwice => $"Two of its cases are called “{answer.What}”. Nothing was saved.",
         _ => answer.What is null ? "One of the cases was deleted meanwhile. Nothing was saved." : $"“{answer.What}” was deleted meanwhile. Nothing was saved.",
     };

@@ -1,21 +1,25 @@
 using System.Text;
 using TestRuns.Catalog;
+using TestRuns.Catalog.Shared;
 
 namespace TestRuns.Exchange.Csv;
 
-/// <summary>Cases as a table, a row for each step. For people and other tools: what steps of a machine say is there as text.</summary>
+/// <summary>Cases as a table, a row for each step, the shared ones in their places. For people and other tools: what steps of a machine say is there as text.</summary>
 internal static class ExportCsv
 {
     private static readonly string[] Headers = ["Key", "Title", "Suite", "Tags", "Preconditions", "Step", "Expected", "Kind", "Timeout", "Retries"];
 
     public static byte[] Write(ExportedCatalog catalog)
     {
+        var shared = catalog.Shared.ToDictionary(one => one.Name, one => one.Steps, StringComparer.OrdinalIgnoreCase);
         var text = new StringBuilder().Append(string.Join(',', Headers)).Append("\r\n");
         foreach (var suite in catalog.Suites)
-            foreach (var one in suite.Cases) Case(text, one, suite.Name);
-        foreach (var one in catalog.Loose) Case(text, one, "");
+            foreach (var one in suite.Cases) Case(text, AsRun(one), suite.Name);
+        foreach (var one in catalog.Loose) Case(text, AsRun(one), "");
         // With a mark: spreadsheets take a file without one for their country's old letters.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+
+        CaseSpec AsRun(CaseSpec spec) => SharedNames.Uses(spec) ? spec with { Steps = [.. spec.Steps.SelectMany(step => step.Use is { } use ? shared[use] : [step])] } : spec;
     }
 
     private static void Case(StringBuilder text, CaseSpec spec, string suite)

@@ -18,9 +18,17 @@ internal static class ExportYaml
     public static IEnumerable<(string Path, string Text)> Files(ExportedCatalog catalog)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (catalog.Shared.Count > 0) yield return ("shared-steps.yaml", CatalogFile.Write([], catalog.Shared));
         foreach (var suite in catalog.Suites) yield return ($"suites/{FileName(suite.Name, names)}.yaml", SuiteFile.Write(suite));
         var number = 0;
         foreach (var some in catalog.Loose.Chunk(CasesOfAFile)) yield return ($"cases/cases-{++number:000}.yaml", CatalogFile.Write(some));
+    }
+
+    /// <summary>Of one suite, with the shared steps that it uses.</summary>
+    public static (string Name, string Text) File(ExportedCatalog catalog)
+    {
+        var suite = catalog.Suites[0];
+        return ($"{FileName(suite.Name, new HashSet<string>(StringComparer.OrdinalIgnoreCase))}.yaml", CatalogFile.Write(suite, catalog.Shared));
     }
 
     public static byte[] Zip(IEnumerable<(string Path, string Text)> files)

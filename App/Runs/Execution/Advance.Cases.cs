@@ -27,6 +27,7 @@ internal sealed partial class Advance
             Position = position,
             Attempt = attempt,
             Name = spec.Name,
+            From = spec.From,
             Kind = spec.Kind,
             Critical = spec.Critical,
             Always = spec.Always,

@@ -54,6 +54,10 @@ public sealed record StepView
     public required int Position { get; init; }
     public required int Attempt { get; init; }
     public required string Name { get; init; }
+
+    /// <summary>The shared steps that it came from, as they were called; null: none.</summary>
+    public string? From { get; init; }
+
     public required StepKind Kind { get; init; }
     public bool Critical { get; init; }
     public bool Always { get; init; }
