@@ -52,6 +52,7 @@ public sealed class SharedStepsApiTests(ApiHost host) : IClassFixture<ApiHost>
         steps.ConvertAll(step => (step.Text("name"), step.TryGetProperty("from", out var from) ? from.GetString() : null)).ShouldBe([("echo in", "Get in"), ("echo pays", null)]);
         var used = await host.Send("ana", Request(HttpMethod.Delete, "Get in")).Json(HttpStatusCode.Conflict);
         (used.Text("code"), used.Text("detail")).ShouldBe(("used", "These cases use them: “pays”. Nothing was done: take them out of the cases first."));
+        used.GetProperty("cases").EnumerateArray().Select(one => one.GetString()).ShouldBe(["pays"]);
         var own = new { cases = new object[] { new { name = "own", steps = new object[] { new { use = "No such" } } } }, start = false };
         (await host.Call("ana", HttpMethod.Post, "/api/v1/projects/sample/runs", own)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }

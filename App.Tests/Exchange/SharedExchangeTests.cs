@@ -52,6 +52,7 @@ public sealed class SharedExchangeTests : ExchangeWorld
         (await Plan(File("shared-steps.yaml", SharedYaml), File("shop.yaml", SuiteYaml))).ChangesNothing.ShouldBeTrue();
         var changed = await Plan(File("shared-steps.yaml", SharedYaml.Replace("./sign-in.sh", "./other.sh", StringComparison.Ordinal)));
         (changed.SharedCountOf(PlannedAct.Changed), changed.Importable, changed.ChangesNothing).ShouldBe((1, true, false));
+        (ImportSaid.Target(changed), ImportSaid.Details(changed, [])).ShouldBe(("shared steps", "0 new, 0 changed, 1 shared steps written, from "));
         (await Carry(changed)).ShouldBeTrue();
         (await Carry(changed)).ShouldBeFalse("somebody has changed them since it was planned");
         (await SharedReads.Find(Project, "Sign in", Token))!.ShouldSatisfyAllConditions(now => now.Version.ShouldBe(2), now => now.ChangedBy.ShouldBe("Cy"));

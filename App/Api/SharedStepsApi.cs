@@ -98,10 +98,14 @@ public static class SharedStepsApi
         SharedOutcome.Unknown => Problems.NotFound("shared steps"),
         SharedOutcome.Conflict => TypedResults.Problem("Somebody has changed them since you read them. Nothing was done: read them again.", statusCode: StatusCodes.Status412PreconditionFailed),
         SharedOutcome.TooMany => Problems.Conflict("tooMany", $"A project has at most {SharedStore.Most:N0} shared steps. Nothing was done."),
-        SharedOutcome.Used => Problems.Conflict("used", $"These cases use them: {Named(answer.Cases)}. Nothing was done: take them out of the cases first."),
-        SharedOutcome.CasesTooLong => Problems.Conflict("casesTooLong", $"By so many steps these cases would have more than {SuiteFile.MaxStepsOfACase:N0}: {Named(answer.Cases)}. Nothing was done."),
+        SharedOutcome.Used => InTheWay("used", $"These cases use them: {Named(answer.Cases)}. Nothing was done: take them out of the cases first.", answer.Cases),
+        SharedOutcome.CasesTooLong => InTheWay("casesTooLong", $"By so many steps these cases would have more than {SuiteFile.MaxStepsOfACase:N0}: {Named(answer.Cases)}. Nothing was done.", answer.Cases),
         _ => null,
     };
+
+    /// <summary>All of them, for programs.</summary>
+    private static IResult InTheWay(string code, string why, IReadOnlyList<NamedThing> cases) => TypedResults.Problem(
+        why, statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code, ["cases"] = cases.Select(one => one.Name) });
 
     private static string Named(IReadOnlyList<NamedThing> cases) =>
         $"{string.Join(", ", cases.Take(MostNamed).Select(one => $"“{one.Name}”"))}{(cases.Count > MostNamed ? $" and {cases.Count - MostNamed} more" : "")}";

@@ -5,7 +5,7 @@ public static class ImportSaid
 {
     private const int MostNames = 5;
 
-    public static string Target(CatalogPlan plan) => plan.Cases.Count == 1 ? "1 case" : $"{plan.Cases.Count:N0} cases";
+    public static string Target(CatalogPlan plan) => plan.Cases.Count == 0 && plan.Shared.Count > 0 ? "shared steps" : plan.Cases.Count == 1 ? "1 case" : $"{plan.Cases.Count:N0} cases";
 
     /// <summary>What was shared and is written, where it is.</summary>
     private static string Shared(CatalogPlan plan) =>
