@@ -173,6 +173,8 @@ public sealed class OperatorTests
         await linux.Break();
         (await Waits(lab, "linux")).ShouldBe("controller a, which is out of reach: it has 7 s to come back");
         lab.Run(runs).Status.ShouldBe(RunStatus.Started);
+        // A server that stops waits for it, and by a clock that stands it would do so for as long as a test may take.
+        await lab.PassUntil(() => lab.Run(runs).Status == RunStatus.Cancelled, "it to be given up", 12);
     }
 
     [Fact]
