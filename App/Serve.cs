@@ -97,6 +97,7 @@ public static class Serve
         builder.Services.AddHooks(settings.Hooks, services => settings.Hosting.Url ?? Addresses(services)[0]);
         builder.Services.AddNotices();
         builder.Services.AddRetention();
+        builder.Services.AddHostedService<IdleMemory>();
         builder.Services.AddApi();
         builder.Services.AddPages();
 
