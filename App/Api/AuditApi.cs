@@ -7,12 +7,23 @@ using TestRuns.Catalog;
 namespace TestRuns.Api;
 
 /// <summary>Which entries are wanted; all of it may be left out.</summary>
-/// <param name="Who">As it stands in the record.</param>
-/// <param name="Kind">What the acts are about: the word before the dot.</param>
-/// <param name="Project">The key of a project.</param>
-/// <param name="From">A time, such as 2026-11-21T00:00:00Z.</param>
-/// <param name="Until">A time, up to which and not at which.</param>
-public sealed record AuditWish(string? Who, string? Kind, string? Project, string? From, string? Until);
+public sealed record AuditWish
+{
+    /// <summary>As it stands in the record.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>What the acts are about: the word before the dot.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The key of a project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>A time, such as 2026-11-21T00:00:00Z.</summary>
+    public string? From { get; init; }
+
+    /// <summary>A time, up to which and not at which.</summary>
+    public string? Until { get; init; }
+}
 
 /// <summary>The record of who did what, as a table for other programs. It is for people: no token reads it.</summary>
 public static class AuditApi

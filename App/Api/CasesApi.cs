@@ -8,19 +8,41 @@ using TestRuns.Exchange;
 namespace TestRuns.Api;
 
 /// <summary>How files of cases are to be read; all of it may be left out.</summary>
-/// <param name="Format">yaml, testRail or csv. Default: what the files themselves say.</param>
-/// <param name="Sections">Of TestRail: suites (default), or tags: what its sections become.</param>
-/// <param name="File">What to call the file where the body is one: its ending counts.</param>
-/// <param name="DryRun">If true, nothing is changed, the answer says what would be.</param>
-/// <param name="Keep">If true with dryRun, the files stay for half an hour, for the page that imports them.</param>
-public sealed record CasesWish(string? Format, string? Sections, string? File, string? DryRun, string? Keep);
+public sealed record CasesWish
+{
+    /// <summary>yaml, testRail or csv. Default: what the files themselves say.</summary>
+    public string? Format { get; init; }
 
-/// <param name="Format">Of what: yaml, or csv.</param>
-/// <param name="Suite">Only this suite, by its name.</param>
-/// <param name="Cases">Only these cases, by their numbers: <c>7,12-19</c>.</param>
-/// <param name="Q">Only cases with these words in title, key and tags.</param>
-/// <param name="Tags">Only cases with all of these tags: <c>smoke,slow</c>.</param>
-public sealed record CasesAsked(string? Format, string? Suite, string? Cases, string? Q, string? Tags);
+    /// <summary>Of TestRail: suites (default), or tags: what its sections become.</summary>
+    public string? Sections { get; init; }
+
+    /// <summary>What to call the file where the body is one: its ending counts.</summary>
+    public string? File { get; init; }
+
+    /// <summary>If true, nothing is changed, the answer says what would be.</summary>
+    public string? DryRun { get; init; }
+
+    /// <summary>If true with dryRun, the files stay for half an hour, for the page that imports them.</summary>
+    public string? Keep { get; init; }
+}
+
+public sealed record CasesAsked
+{
+    /// <summary>Of what: yaml, or csv.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Only this suite, by its name.</summary>
+    public string? Suite { get; init; }
+
+    /// <summary>Only these cases, by their numbers: <c>7,12-19</c>.</summary>
+    public string? Cases { get; init; }
+
+    /// <summary>Only cases with these words in title, key and tags.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>Only cases with all of these tags: <c>smoke,slow</c>.</summary>
+    public string? Tags { get; init; }
+}
 
 /// <summary>Cases and suites in and out, as files. What comes in may run code on a controller: it needs a Maintainer, and is in the audit.</summary>
 public static class CasesApi

@@ -21,8 +21,15 @@ public sealed record NoticeReply(long Id, RuleKind Kind, string Text, DateTimeOf
 /// <param name="Next">Give it as <c>cursor</c> to read on; null: there are no more.</param>
 public sealed record NoticeListReply(IReadOnlyList<NoticeReply> Notifications, int Unread, string? Next);
 
-/// <param name="Unread"><c>true</c>: those that were not read alone.</param>
-public sealed record NoticeListWish(string? Unread, string? Cursor, string? Limit);
+public sealed record NoticeListWish
+{
+    /// <summary><c>true</c>: those that were not read alone.</summary>
+    public string? Unread { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Limit { get; init; }
+}
 
 /// <summary>Which are read: these, or all up to one.</summary>
 public sealed record ReadBody

@@ -7,10 +7,27 @@ using TestRuns.Runs.Import;
 namespace TestRuns.Api;
 
 /// <summary>What the files do not say of the run that is made of them; all of it may be left out.</summary>
-/// <param name="Name">Default: the suite's, else the first file's.</param>
-/// <param name="File">What to call the file where the body is one.</param>
-/// <param name="Preview">If true, nothing is made, the answer says what would be.</param>
-public sealed record ResultsWish(string? Name, string? Suite, string? Branch, string? Commit, string? Link, string? Key, string? File, string? Preview);
+public sealed record ResultsWish
+{
+    /// <summary>Default: the suite's, else the first file's.</summary>
+    public string? Name { get; init; }
+
+    public string? Suite { get; init; }
+
+    public string? Branch { get; init; }
+
+    public string? Commit { get; init; }
+
+    public string? Link { get; init; }
+
+    public string? Key { get; init; }
+
+    /// <summary>What to call the file where the body is one.</summary>
+    public string? File { get; init; }
+
+    /// <summary>If true, nothing is made, the answer says what would be.</summary>
+    public string? Preview { get; init; }
+}
 
 /// <summary>Results of tests that were run elsewhere, in: JUnit XML or TRX as the body, or several files as a form.</summary>
 public static class ResultsApi

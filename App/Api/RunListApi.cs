@@ -10,8 +10,25 @@ namespace TestRuns.Api;
 /// <param name="Next">Give it as <c>cursor</c> to read on; null: there are no more.</param>
 public sealed record RunListReply(IReadOnlyList<RunReply> Runs, string? Next);
 
-/// <param name="Status">Words with commas between them.</param>
-public sealed record RunListWish(string? Project, string? Status, string? Q, string? Key, string? Branch, string? Environment, string? Cursor, string? Limit);
+public sealed record RunListWish
+{
+    public string? Project { get; init; }
+
+    /// <summary>Words with commas between them.</summary>
+    public string? Status { get; init; }
+
+    public string? Q { get; init; }
+
+    public string? Key { get; init; }
+
+    public string? Branch { get; init; }
+
+    public string? Environment { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Limit { get; init; }
+}
 
 public static class RunListApi
 {

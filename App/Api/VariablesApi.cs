@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using TestRuns.Access;
 using TestRuns.Catalog.Values;
 using TestRuns.Runs.Environments;
@@ -73,7 +74,7 @@ public static class VariablesApi
     }
 
     private static async Task<IResult> Remove(
-        string project, string? environment, string? suite, string[]? name, ClaimsPrincipal caller, ProjectGate gate, VariableStore variables, EnvironmentNews news, Audit audit, CancellationToken cancellationToken)
+        string project, string? environment, string? suite, [FromQuery] string[]? name, ClaimsPrincipal caller, ProjectGate gate, VariableStore variables, EnvironmentNews news, Audit audit, CancellationToken cancellationToken)
     {
         var (place, refusal) = await Enter(project, environment, suite, caller, ProjectRole.Maintainer, gate, variables, cancellationToken);
         if (refusal is not null) return refusal;
