@@ -24,7 +24,8 @@ public sealed class TabMemoryRow(int tabs) : Row
     public override string What =>
         $"the server's private memory with {tabs} tabs on a list of {Changing + Standing} runs, {Changing} of which change five times a second each, less that without them (the mean of before and after), for each tab; measured after the server gave back what it does not use";
 
-    public override IReadOnlyList<Goal> Goals => [new(Stat.Max, 1.5)];
+    /// <summary>Each reading is a mean over all tabs already; they differ by how full the heap's last regions happen to be.</summary>
+    public override IReadOnlyList<Goal> Goals => [new(Stat.P50, 1.5)];
 
     public override async Task<Reading> Measure(Bench bench, CancellationToken token)
     {
@@ -38,7 +39,7 @@ public sealed class TabMemoryRow(int tabs) : Row
 
         var samples = new List<double>();
         var (live, before, kept) = (0d, 0d, 0d);
-        var rounds = bench.Samples(3, smokes: 1);
+        var rounds = bench.Samples(5, smokes: 1);
         for (var round = 0; round < rounds; round++)
         {
             var without = await memory.Ask(token);
