@@ -49,6 +49,26 @@ public sealed class CasesApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task What_a_tables_columns_are_is_said_or_guessed()
+    {
+        var project = await ProjectOfItsOwn();
+        const string table = "Title,What it is called,How,State=x\nT-1,Pay by card,Press Pay,done\n";
+        var done = await Json(await Send(project.Key, "file=a.csv&column=title%3DKey&column=What%20it%20is%20called%3Dtitle&column=How%3D%20step&column=State%3Dx%3Dfact", table));
+        done.GetProperty("new").GetInt32().ShouldBe(1);
+        var ids = await host.Get<CaseReads>().Ids(new CaseQuery { ProjectId = project.Id }, 10, default);
+        var exported = await (await Export(project.Key, $"?cases={ids.ShouldHaveSingleItem()}")).Content.ReadAsStringAsync();
+        exported.ShouldContain("name: Pay by card");
+        exported.ShouldContain("key: T-1");
+        exported.ShouldContain("state=x:done");
+        exported.ShouldContain("manual: Press Pay");
+
+        await WrongFields(await Send(project.Key, "file=a.csv&column=How&column=How%3Dnothing&column=How%3D1&column=%3Dtitle", table), ["column"]);
+        var unknown = await Json(await Send(project.Key, "dryRun=true&file=a.csv&column=Who%3Dtitle", table));
+        unknown.GetProperty("mistakes").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("a.csv: line 1, column 1: there is no column “Who”: it has Title, What it is called, How, State=x");
+        await WrongFields(await Send(project.Key, "file=a.yaml&column=How%3Dstep", Suite), ["a.yaml"]);
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_is_named_at_once_and_nothing_is_changed()
     {
         var project = await ProjectOfItsOwn();

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Exchange;
+using TestRuns.Exchange.Csv;
 
 namespace TestRuns.Api;
 
@@ -15,6 +17,10 @@ public sealed record CasesWish
 
     /// <summary>Of TestRail: suites (default), or tags: what its sections become.</summary>
     public string? Sections { get; init; }
+
+    /// <summary>Of a table (CSV): what a column is, such as <c>Summary=title</c>; several, each as a parameter of its own. What is not said is guessed by the header.</summary>
+    [FromQuery]
+    public string[]? Column { get; init; }
 
     /// <summary>What to call the file where the body is one: its ending counts.</summary>
     public string? File { get; init; }
@@ -69,6 +75,7 @@ public static class CasesApi
         var wrong = new Wrong();
         wrong.If(wish.Format is not null && FormatOf(wish.Format) is null, "format", "yaml, testRail or csv.");
         wrong.If(wish.Sections is not null && SectionsOf(wish.Sections) is null, "sections", "suites or tags.");
+        if (ColumnMistakes(wish.Column ?? []).ToList() is { Count: > 0 } columns) wrong.Add("column", columns);
         wrong.If(wish.DryRun is not null && !bool.TryParse(wish.DryRun, out _), "dryRun", "true or false.");
         wrong.If(wish.Keep is not null && !bool.TryParse(wish.Keep, out _), "keep", "true or false.");
         wrong.If(wish.File?.Length > 200 || wish.File?.Any(char.IsControl) == true, "file", "At most 200 characters, on one line.");
@@ -81,12 +88,19 @@ public static class CasesApi
             if (await UploadedFiles.Read((name, content) => Take(files, name, content, cancellationToken), string.IsNullOrWhiteSpace(wish.File) ? "cases" : wish.File, http, GivenFile.MostBytes, cancellationToken) is { } broken) return broken;
             var dryRun = bool.TryParse(wish.DryRun, out var dry) && dry;
             var keep = dryRun && bool.TryParse(wish.Keep, out var kept) && kept;
-            return await import.Ask(new ImportAsked(found!, files, FormatOf(wish.Format), new ImportChoices { Sections = SectionsOf(wish.Sections) ?? SectionsAs.Suites }, dryRun, keep), caller, cancellationToken);
+            var choices = new ImportChoices { Sections = SectionsOf(wish.Sections) ?? SectionsAs.Suites, Columns = [.. (wish.Column ?? []).Select(column => NamedColumn.Parse(column)!)] };
+            return await import.Ask(new ImportAsked(found!, files, FormatOf(wish.Format), choices, dryRun, keep), caller, cancellationToken);
         }
         finally
         {
             Places.Release();
         }
+    }
+
+    private static IEnumerable<string> ColumnMistakes(string[] columns)
+    {
+        if (columns.Length > CsvText.MostColumns) yield return $"At most {CsvText.MostColumns}.";
+        foreach (var column in columns.Take(CsvText.MostColumns).Where(column => NamedColumn.Parse(column) is null)) yield return $"“{column}”: {NamedColumn.Form}.";
     }
 
     private static async Task Take(List<GivenFile> files, string name, Stream content, CancellationToken cancellationToken)

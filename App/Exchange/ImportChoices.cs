@@ -25,6 +25,9 @@ public sealed record ImportChoices
     /// <summary>Of a table: what its columns are; null: what they most likely are.</summary>
     public IReadOnlyList<ColumnUse>? Uses { get; init; }
 
+    /// <summary>Of a table: what the columns of these headers are. It has them all, or it is wrong.</summary>
+    public IReadOnlyList<NamedColumn> Columns { get; init; } = [];
+
     /// <summary>Of a table: what stands between fields; null: what most likely does.</summary>
     public char? Separator { get; init; }
 }

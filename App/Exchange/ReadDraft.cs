@@ -15,6 +15,7 @@ public static class ReadDraft
         var kind = format ?? files[0].Format;
         if (format is null && files.FirstOrDefault(file => file.Format != kind) is { } other)
             return Wrong(other.Name, "it is another kind of file than the first", "import one kind at a time");
+        if (kind != ExchangeFormat.Csv && choices.Columns.Count > 0) return Wrong(files[0].Name, "it has no columns", "what columns are is said of tables (CSV) only");
         var draft = (await Read(kind, files, choices, cancellationToken)) with { Format = kind };
         if (draft.Mistakes.Count > 0) return draft;
         if (draft.CaseCount > CatalogDraft.MostCases) return draft with { Mistakes = [new DraftRemark(files[0].Name, new FileMistake(1, 1, $"there are {draft.CaseCount:N0} cases", $"{CatalogDraft.MostCases:N0} are allowed at once: import them in parts"))] };

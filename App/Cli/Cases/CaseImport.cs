@@ -7,7 +7,7 @@ namespace TestRuns.Cli.Cases;
 /// <summary>The verb <c>import</c>, where what is given are suites and cases.</summary>
 internal static class CaseImport
 {
-    public static async Task<int> Run(IReadOnlyList<string> paths, string project, bool dryRun, ServerTarget target, Voice voice, CancellationToken cancellationToken)
+    public static async Task<int> Run(IReadOnlyList<string> paths, string project, IReadOnlyList<string> columns, bool dryRun, ServerTarget target, Voice voice, CancellationToken cancellationToken)
     {
         if (paths.Where(path => !CaseFiles.Is(path)).ToList() is { Count: > 0 } others) return voice.Refuse([.. others.Select(path => $"{path} is a file of results: import it by itself.")]);
         var files = CaseFiles.Below(paths);
@@ -18,7 +18,7 @@ internal static class CaseImport
             var (content, name) = await Content(files, cancellationToken);
             using (content)
             {
-                var address = $"projects/{Uri.EscapeDataString(project)}/cases/import?dryRun={(dryRun ? "true" : "false")}&file={Uri.EscapeDataString(name)}";
+                var address = $"projects/{Uri.EscapeDataString(project)}/cases/import?dryRun={(dryRun ? "true" : "false")}&file={Uri.EscapeDataString(name)}{string.Concat(columns.Select(column => $"&column={Uri.EscapeDataString(column)}"))}";
                 return Told(await api.Send<Imported>(HttpMethod.Post, address, content, cancellationToken), target, project, voice);
             }
         }

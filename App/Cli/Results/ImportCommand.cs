@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using TestRuns.Cli.Cases;
 using TestRuns.Cli.Server;
+using TestRuns.Exchange.Csv;
 
 namespace TestRuns.Cli.Results;
 
@@ -20,6 +21,7 @@ internal static class ImportCommand
           testruns import tests/ --project shop
           testruns import checkout.yaml --project shop --dry-run
           testruns import testrail-suite.xml --project shop
+          testruns import cases.csv --project shop --column Summary=title --column "Test data=ignored"
 
         A file that is wrong changes nothing; every mistake in every file is told, with its line.
         Exit codes: 0 imported (whatever the tests came to), 2 a file is wrong or wrong use, 4 server out of reach.
@@ -33,11 +35,12 @@ internal static class ImportCommand
     private static readonly Option<string?> Commit = new("--commit") { Description = "The commit that was tested" };
     private static readonly Option<string?> Link = new("--link") { Description = "The address of the build that it comes from", HelpName = "URL" };
     private static readonly Option<string?> Key = new("--key") { Description = "What others know it by, such as a build's number" };
+    private static readonly Option<string[]> Column = new("--column") { Description = $"Of a table of cases: {NamedColumn.Form}. What is not said is guessed by the header", HelpName = "HEADER=USE", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be made, and make nothing" };
 
     public static Command Make()
     {
-        var command = new Command("import", About) { Files, Project, Name, Suite, Branch, Commit, Link, Key, DryRun };
+        var command = new Command("import", About) { Files, Project, Name, Suite, Branch, Commit, Link, Key, Column, DryRun };
         command.WithServer().SetAction(Import);
         return command;
     }
@@ -49,9 +52,12 @@ internal static class ImportCommand
         var files = parsed.GetValue(Files)!;
         mistakes.AddRange(files.Where(file => !File.Exists(file) && !Directory.Exists(file)).Select(file => $"{file} is not there."));
         if (string.IsNullOrWhiteSpace(parsed.GetValue(Project))) mistakes.Add("--project is missing: the key of the project that gets it.");
+        var columns = parsed.GetValue(Column) ?? [];
+        mistakes.AddRange(columns.Where(column => NamedColumn.Parse(column) is null).Select(column => $"--column {column}: {NamedColumn.Form}."));
+        if (columns.Length > 0 && !files.Any(CaseFiles.Is)) mistakes.Add("--column is about tables of cases; these are files of results.");
         var target = ServerOptions.Read(parsed, mistakes);
         if (mistakes.Count > 0) return voice.Refuse(mistakes);
-        if (files.Any(CaseFiles.Is)) return await CaseImport.Run(files, parsed.GetValue(Project)!, parsed.GetValue(DryRun), target, voice, cancellationToken);
+        if (files.Any(CaseFiles.Is)) return await CaseImport.Run(files, parsed.GetValue(Project)!, columns, parsed.GetValue(DryRun), target, voice, cancellationToken);
 
         using var api = new ApiClient(target);
         try

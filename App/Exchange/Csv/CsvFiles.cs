@@ -23,7 +23,9 @@ internal static class CsvFiles
             }
 
             var headers = rows[0].Fields;
-            var uses = choices.Uses is { } given && given.Count == headers.Count ? given : ColumnGuess.Of(headers, [.. rows.Skip(1)]);
+            foreach (var unknown in choices.Columns.Where(column => !headers.Any(column.Names)))
+                mistakes.Add(file.Name, 1, $"there is no column “{unknown.Header}”", $"it has {string.Join(", ", headers.Select(header => header.Trim()))}");
+            var uses = choices.Uses is { } given && given.Count == headers.Count ? given : NamedColumn.Over(ColumnGuess.Of(headers, [.. rows.Skip(1)]), headers, choices.Columns);
             look ??= new TableLook(headers, [.. rows.Skip(1).Take(Shown).Select(row => row.Fields)], uses, separator, encoding, rows.Count - 1);
             if (!headers.SequenceEqual(look.Headers, StringComparer.Ordinal)) mistakes.Add(file.Name, 1, "its columns are not those of the first file", "import it by itself");
             else if (!uses.Contains(ColumnUse.Title)) mistakes.Add(file.Name, 1, "no column is the title", "say which one it is");

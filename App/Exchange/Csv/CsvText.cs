@@ -15,7 +15,7 @@ internal static class CsvText
 {
     public static readonly IReadOnlyList<char> Separators = [',', ';', '\t', '|'];
 
-    private const int MostColumns = 200;
+    public const int MostColumns = 200;
     private const int MostRows = 200_000;
 
     /// <param name="wrong">Hears where and what, once: nothing is read behind it.</param>
