@@ -3,7 +3,6 @@ using TestRuns.E2E.Support;
 namespace TestRuns.E2E.Losses;
 
 /// <summary>A server without a controller of its own, controllers beside it, and runs that only those can carry out.</summary>
-[Collection(nameof(Alone))]
 public abstract class LossTest(Browser browser) : EndToEndTest(browser)
 {
     /// <summary>For what starts, connects, and is shown on a busy machine; never for what is promised.</summary>
