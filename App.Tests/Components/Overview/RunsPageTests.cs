@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
+using TestRuns.Catalog;
 using TestRuns.Components.Overview;
 using TestRuns.Runs;
 using TestRuns.Tests.Support;
@@ -43,6 +44,19 @@ public sealed class RunsPageTests : PageWorld
         var found = Open("/runs?q=check");
         found.WaitForAssertion(() => found.Find("[data-testid=run-row] a").TextContent.ShouldContain("checkout"), Soon);
         found.FindAll("[data-testid=run-row]").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_chips_count_the_runs_of_the_project_that_was_chosen()
+    {
+        await BecomeAdministrator();
+        await Services.GetRequiredService<ProjectStore>().Create("other", "Other", default);
+        await Queued();
+        var page = Open("/runs");
+        page.WaitForAssertion(() => page.FindAll(".chip")[0].TextContent.ShouldContain("1"), Soon);
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/runs?project=other");
+        page.WaitForAssertion(() => page.Find(".empty"), Soon);
+        page.FindAll(".chip")[0].TextContent.ShouldContain("0");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed partial class RunsPage(
     private RunListAddress here = RunListAddress.From(null, null, null, null);
     private RunListAddress? shown;
     private IReadOnlyList<SeenProject> projects = [];
+    private IReadOnlyList<RunCount> tallied = [];
     private IReadOnlyDictionary<RunStatus, int>? counts;
     private ElementReference list;
     private Together? together;
@@ -149,6 +150,8 @@ public sealed partial class RunsPage(
             rows.Reset(page, filter, newest: wanted.Before is null);
             rows.Apply(meanwhile);
             (shown, loaded) = (wanted, true);
+            // Of other projects, it may be: what the chips say is of those that are listed.
+            if (counts is not null) counts = Counted();
         }
         finally
         {
@@ -158,12 +161,18 @@ public sealed partial class RunsPage(
         StateHasChanged();
     }
 
-    private void Count(IReadOnlyList<RunCount> counted)
+    private void Count(IReadOnlyList<RunCount> all)
+    {
+        tallied = all;
+        counts = Counted();
+        StateHasChanged();
+    }
+
+    private Dictionary<RunStatus, int> Counted()
     {
         var chosen = Chosen(here).Select(project => project.Id).ToHashSet();
-        counts = counted.Where(count => chosen.Contains(count.ProjectId)).GroupBy(count => count.Status)
+        return tallied.Where(count => chosen.Contains(count.ProjectId)).GroupBy(count => count.Status)
             .ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
-        StateHasChanged();
     }
 
     private IEnumerable<SeenProject> Chosen(RunListAddress address) =>
