@@ -48,6 +48,7 @@ public sealed partial class CaseEditorTests(Browser browser) : EndToEndTest(brow
         var editor = new CaseEditor(ana.Page);
         await editor.OpenNew();
         await Expect(editor.Steps).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await ana.Page.GetByLabel("Command", new() { Exact = true }).FillAsync("echo it counts");
         await editor.Add("wait");
         await editor.Add("manual");
         await Expect(editor.Steps).ToHaveCountAsync(3);
@@ -60,7 +61,7 @@ public sealed partial class CaseEditorTests(Browser browser) : EndToEndTest(brow
 
         await editor.Steps.Nth(2).Locator("[data-drag]").DragToAsync(editor.Steps.Nth(0));
         await Expect(editor.Steps.Nth(0)).ToHaveAttributeAsync("data-kind", "Wait");
-        await Expect(editor.Yaml).ToHaveValueAsync(new Regex("wait: 5s.*run: echo it works.*manual: Look at the banner", RegexOptions.Singleline, TimeSpan.FromSeconds(1)));
+        await Expect(editor.Yaml).ToHaveValueAsync(new Regex("wait: 5s.*run: echo it counts.*manual: Look at the banner", RegexOptions.Singleline, TimeSpan.FromSeconds(1)));
 
         await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
         await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();

@@ -111,7 +111,16 @@ public sealed partial class CaseEditorPage(
         runWith = stored?.Suites.Select(suite => suite.Id).FirstOrDefault() ?? 0;
     }
 
-    private void Form(CaseSpec changed) => both!.Form(changed);
+    private void Form(CaseSpec changed) => both!.Form(WithoutBegun(changed));
+
+    /// <summary>
+    /// The first step that somebody adds takes the place of the one that the case began with, as long as that is untouched:
+    /// who wrote cases for people to carry out had an "echo it works" in each of them.
+    /// </summary>
+    private CaseSpec WithoutBegun(CaseSpec changed) =>
+        stored is null && both!.Shown.Steps is [var only] && changed.Steps is [var first, var added] && ReferenceEquals(only, Begun.Steps[0]) && ReferenceEquals(first, only) && !ReferenceEquals(added, only)
+            ? changed with { Steps = [added] }
+            : changed;
 
     private async Task Type(string text)
     {
