@@ -11,16 +11,18 @@ public sealed class TableFieldTests : BunitContext
     public void A_table_is_told_on_when_all_of_its_columns_have_names()
     {
         var field = Open([]);
-        Press(field, "+ Name");
+        Press(field, "+ Add a table of values");
+        field.Find("[role=status]").TextContent.ShouldBe("Each column needs a name.");
+        field.FindAll("[role=alert]").ShouldBeEmpty();
+        field.Find("td input").Input("card");
         field.Find("[role=alert]").TextContent.ShouldBe("Each column needs a name.");
         told.ShouldBeNull();
         field.Find("th input").Input("HOW");
-        field.Find("td input").Input("card");
         told.ShouldNotBeNull().ShouldHaveSingleItem()["HOW"].ShouldBe("card");
         Press(field, "+ Row");
         field.FindAll("td input")[1].Input("cash");
         told!.Select(row => row["HOW"]).ShouldBe(["card", "cash"]);
-        Press(field, "+ Name");
+        Press(field, "+ Column");
         field.FindAll("th input")[1].Input("HOW");
         field.Find("[role=alert]").TextContent.ShouldBe("“HOW” is there twice: keep one.");
         told!.ShouldAllBe(row => row.Count == 1);
@@ -33,9 +35,9 @@ public sealed class TableFieldTests : BunitContext
         field.FindAll("td input").Select(input => input.GetAttribute("value")).ShouldBe(["card", "EUR", "cash", "CHF"]);
         field.FindAll("button[title='Remove the row']")[0].Click();
         told!.ShouldHaveSingleItem().Values.ShouldBe(["cash", "CHF"]);
-        Press(field, "Remove the last name");
+        Press(field, "Remove the last column");
         told!.ShouldHaveSingleItem().Keys.ShouldBe(["HOW"]);
-        Press(field, "Remove the last name");
+        Press(field, "Remove the last column");
         told!.ShouldBeEmpty();
         field.FindAll("table").ShouldBeEmpty();
     }

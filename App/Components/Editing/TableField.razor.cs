@@ -10,6 +10,9 @@ public sealed partial class TableField : ComponentBase, IDisposable
     private string? given;
     private string? wrong;
 
+    /// <summary>Nothing was written in it yet: it says what it needs, and complains of nothing.</summary>
+    private bool isBegun;
+
     [Parameter, EditorRequired] public string Label { get; set; } = "";
 
     [Parameter] public string? Hint { get; set; }
@@ -97,6 +100,7 @@ public sealed partial class TableField : ComponentBase, IDisposable
     {
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
         wrong = names.Contains("", StringComparer.Ordinal) ? "Each column needs a name." : twice is not null ? $"“{twice.Key}” is there twice: keep one." : null;
+        isBegun = names.TrueForAll(name => name.Length == 0) && rows.TrueForAll(row => row.TrueForAll(text => text.Length == 0));
         Form?.Set(this, wrong is not null);
     }
 
