@@ -40,10 +40,25 @@ public sealed class ProjectPagesTests : PageWorld
         page.Find("form").Submit();
         page.WaitForAssertion(() => page.FindAll("[role=alert]").Count.ShouldBe(2), Soon);
         page.Find("#project-key").Change("shop2");
-        page.Find("#project-name").Change("Second");
+        page.Find("#project-name").Input("Second");
         page.Find("form").Submit();
         page.WaitForAssertion(() => Address.ShouldEndWith("/projects/shop2/members"), Soon);
         (await Projects.Find("shop2", default))!.Name.ShouldBe("Second");
+    }
+
+    [Fact]
+    public async Task A_name_suggests_a_key_until_somebody_writes_their_own()
+    {
+        await BecomeAdministrator();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/projects?make=yes");
+        var page = Render<ProjectsPage>();
+        page.WaitForAssertion(() => page.Find("form"), Soon);
+        page.Find("#project-name").Input("Web");
+        page.Find("#project-name").Input("Web Größen");
+        page.Find("#project-key").GetAttribute("value").ShouldBe("web-groessen");
+        page.Find("#project-key").Change("web");
+        page.Find("#project-name").Input("Web Shop");
+        page.Find("#project-key").GetAttribute("value").ShouldBe("web");
     }
 
     [Fact]
