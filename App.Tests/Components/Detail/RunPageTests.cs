@@ -27,6 +27,17 @@ public sealed class RunPageTests : PageWorld
     }
 
     [Fact]
+    public async Task The_row_that_the_run_is_opened_at_is_brought_into_sight()
+    {
+        var run = await Queued(cases: 2);
+        await Start(run);
+        await Begin(run);
+        var page = Open(run);
+        page.WaitForAssertion(() => page.Find("[data-testid=step-row]").GetAttribute("data-status").ShouldBe("InProgress"), Soon);
+        page.WaitForAssertion(() => JSInterop.Invocations["reveal"].ShouldHaveSingleItem().Arguments[1].ShouldBe(1), Soon);
+    }
+
+    [Fact]
     public void A_run_that_does_not_exist_is_said_to_be_so()
     {
         var page = Open(4711);

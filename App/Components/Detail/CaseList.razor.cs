@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using TestRuns.Components.Visit;
 using TestRuns.Runs.Reading;
 
 namespace TestRuns.Components.Detail;
 
 /// <summary>The run's cases and their steps; from some hundred lines on only what is on screen is rendered.</summary>
-public sealed partial class CaseList : ComponentBase
+public sealed partial class CaseList(IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private const int Many = 200;
+    private const int RowHeight = 30;
 
     /// <summary>Up to here one sees all at a glance, and needs no filter.</summary>
     private const int Few = 12;
 
     private readonly CaseRows rows = new();
     private List<CaseLine> lines = [];
+    private ElementReference list;
+    private PageScript<CaseList>? script;
 
     [Parameter, EditorRequired] public RunSummary Run { get; set; } = null!;
 
@@ -29,7 +33,20 @@ public sealed partial class CaseList : ComponentBase
 
     [Parameter] public SeenProject? Project { get; set; }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (script is not null) await script.DisposeAsync();
+    }
+
     protected override void OnParametersSet() => Arrange();
+
+    /// <summary>Once: the run is opened at the case that failed, and its row is to be in sight. From then on the list is moved by who reads it.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || lines.FindIndex(IsSelected) is var number && number < 0) return;
+        script = new PageScript<CaseList>(js, "./Components/Detail/CaseList.razor.js", this);
+        await script.Begin("reveal", begun: null, list, number, RowHeight);
+    }
 
     private void Arrange() => lines = rows.Of(Cases, Selected, Filter == CaseFilter.All[0] ? null : Filter.Shows);
 
