@@ -51,7 +51,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
 
     protected PageWorld()
     {
-        foreach (var page in new[] { "Overview/RunsPage", "Logs/LogView", "Work/AddPicture" })
+        foreach (var page in new[] { "Overview/RunsPage", "Logs/LogView", "Work/AddPicture", "Detail/CaseList" })
             JSInterop.SetupModule($"./Components/{page}.razor.js").Mode = JSRuntimeMode.Loose;
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging();
@@ -68,7 +68,7 @@ public abstract class PageWorld : BunitContext, IAsyncLifetime
         Services.AddSingleton<AccessNews>().AddSingleton<MemberStore>().AddSingleton<Invitations>().AddSingleton<PasswordResets>().AddSingleton<AccountStore>();
         Services.AddSingleton<RunTally>();
         Services.AddScoped<Questions>().AddScoped<MemberCommands>().AddScoped<AccountCommands>().AddScoped<ProjectCommands>().AddScoped<EnvironmentCommands>().AddScoped<VariableCommands>().AddScoped<RetentionCommands>();
-        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>().AddScoped<RemarkCommands>();
+        Services.AddScoped<ReaderZone>().AddScoped<Visitor>().AddScoped<PageProject>().AddScoped<RunCommands>().AddScoped<QueueCommands>().AddScoped<WorkCommands>().AddScoped<ControllerCommands>().AddScoped<HookCommands>().AddScoped<RemarkCommands>();
         Services.AddRadzenComponents();
     }
 

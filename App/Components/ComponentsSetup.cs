@@ -37,6 +37,7 @@ public static class ComponentsSetup
         services.AddRadzenComponents();
         services.AddScoped<ReaderZone>();
         services.AddScoped<Visitor>();
+        services.AddScoped<PageProject>();
         services.AddScoped<RunCommands>();
         services.AddScoped<QueueCommands>();
         services.AddScoped<WorkCommands>();

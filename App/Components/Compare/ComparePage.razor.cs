@@ -12,6 +12,7 @@ public sealed partial class ComparePage(RunReads runs, CompareReads reads, Visit
     private RunSummary? before;
     private RunSummary? after;
     private RunComparison? comparison;
+    private SeenProject? project;
     private bool unknown;
 
     /// <summary>The earlier run.</summary>
@@ -27,7 +28,9 @@ public sealed partial class ComparePage(RunReads runs, CompareReads reads, Visit
         (read, before, after, comparison, unknown) = (wanted, null, null, null, false);
         var (first, second) = (await Seen(Before), await Seen(After));
         var compared = first is null || second is null ? null : await reads.Compare(first.Id, second.Id, CancellationToken.None);
+        var seen = await visitor.Projects(CancellationToken.None);
         if (read != wanted) return;
+        project = seen.FirstOrDefault(one => one.Id == second?.ProjectId);
         (before, after, comparison, unknown) = (first, second, compared, compared is null);
     }
 
