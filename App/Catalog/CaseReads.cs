@@ -30,7 +30,11 @@ public sealed record SuiteName(long Id, string Name);
 
 /// <summary>A case as a line of a list.</summary>
 /// <param name="Steps">As many as a run has of it.</param>
-public sealed record CaseLine(long Id, string Title, IReadOnlyList<string> Tags, int Steps, DateTimeOffset UpdatedAt, string? ChangedBy, IReadOnlyList<SuiteName> Suites);
+public sealed record CaseLine(long Id, string Title, IReadOnlyList<string> Tags, int Steps, DateTimeOffset UpdatedAt, string? ChangedBy, IReadOnlyList<SuiteName> Suites)
+{
+    /// <summary>Its id in another tool, see <see cref="CaseSpec.Key"/>.</summary>
+    public string? Key { get; init; }
+}
 
 /// <param name="Count">Of all that were asked for.</param>
 public sealed record CasePage(IReadOnlyList<CaseLine> Cases, int Count);
@@ -114,5 +118,5 @@ public sealed class CaseReads(IDbContextFactory<AppDb> contexts)
         found.OrderBy(testCase => testCase.SearchText).ThenBy(testCase => testCase.Id).Select(testCase => testCase.Id);
 
     private static CaseLine Line(TestCase row, SharedNames shared, IReadOnlyList<SuiteName> suites) =>
-        new(row.Id, row.Title, row.Spec.Tags, shared.CountOf(row.Spec), row.UpdatedAt, row.ChangedBy, suites);
+        new(row.Id, row.Title, row.Spec.Tags, shared.CountOf(row.Spec), row.UpdatedAt, row.ChangedBy, suites) { Key = row.Spec.Key };
 }

@@ -198,6 +198,40 @@ public sealed class CaseEditorPageTests : EditorWorld
     }
 
     [Fact]
+    public async Task The_first_step_that_is_added_takes_the_place_of_the_one_that_a_new_case_began_with()
+    {
+        await Become(ProjectRole.Maintainer);
+        Navigation.NavigateTo("/cases/new?project=shop");
+        var page = Render<CaseEditorPage>();
+        page.WaitForAssertion(() => Kinds(page).ShouldBe(["Run"]), Soon);
+        Field(page, "Title").Input("by hand");
+        page.Find("[data-testid=add-manual]").Click();
+        Kinds(page).ShouldBe(["Manual"]);
+        page.Find("[data-testid=add-manual]").Click();
+        Kinds(page).ShouldBe(["Manual", "Manual"]);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_in_the_first_step_stays_beside_what_is_added()
+    {
+        await Become(ProjectRole.Maintainer);
+        Navigation.NavigateTo("/cases/new?project=shop");
+        var page = Render<CaseEditorPage>();
+        page.WaitForAssertion(() => Kinds(page).ShouldBe(["Run"]), Soon);
+        page.Find("[data-testid=step-card] textarea").Input("./mine.sh");
+        page.Find("[data-testid=add-manual]").Click();
+        Kinds(page).ShouldBe(["Run", "Manual"]);
+    }
+
+    [Fact]
+    public async Task The_key_that_another_tool_gave_a_case_is_shown_with_its_title()
+    {
+        var page = await Open(await Made(Case("pays") with { Key = "C101" }));
+        page.Find(".key").TextContent.ShouldBe("C101");
+        (await Open(await Made(Case("pays not")))).FindAll(".key").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_copy_begins_as_what_it_is_a_copy_of_and_one_of_another_project_does_not()
     {
         await Become(ProjectRole.Maintainer);

@@ -22,6 +22,17 @@ public sealed class CasesPageTests : EditorWorld
     }
 
     [Fact]
+    public async Task A_case_is_found_by_the_key_that_another_tool_gave_it_and_shows_it()
+    {
+        await Made(Case("pays") with { Key = "C101" });
+        await Made(Case("pays not"));
+        var page = await Open("/cases?q=C101");
+        Titles(page).ShouldBe(["pays"]);
+        page.Find(".key").TextContent.ShouldBe("C101");
+        page.Markup.ShouldContain("Search in titles, keys and tags");
+    }
+
+    [Fact]
     public async Task A_tag_of_a_row_and_a_chip_lead_to_the_same_list()
     {
         await Made(Case("pays", "true", "till"));
