@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(Browser browser) : EndToEndTest(browser)
 
         run = new RunPage(page, slow.Id);
         await run.Open();
-        await Expect(run.Log).ToContainTextAsync("order 1 of 40", Patient);
+        await Expect(run.Log).ToContainTextAsync(" of 40", Patient);
         await Check("live run", page, found);
         await run.AbortButton.ClickAsync();
         await Expect(page.GetByTestId("confirm-abort")).ToBeVisibleAsync();
