@@ -33,6 +33,15 @@ public sealed class RunTextTests
     public void A_run_that_ended_by_itself_has_no_reason() => Reason(Made.Run(1, RunStatus.Failed)).ShouldBeNull();
 
     [Fact]
+    public void An_imported_run_was_when_it_ran()
+    {
+        var (made, ran) = (new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero));
+        RunText.At(Made.Run(1) with { Source = RunSource.Import, CreatedAt = made, StartedAt = ran }).ShouldBe(ran);
+        RunText.At(Made.Run(1) with { Source = RunSource.Import, CreatedAt = made, StartedAt = null }).ShouldBe(made);
+        RunText.At(Made.Run(1) with { Source = RunSource.Suite, CreatedAt = made, StartedAt = made.AddSeconds(3) }).ShouldBe(made);
+    }
+
+    [Fact]
     public void A_row_says_what_its_run_waits_for()
     {
         RunText.Why(Made.Run(1, RunStatus.Queued) with { WaitsFor = "environment staging, held by #4" }).ShouldBe("waits for environment staging, held by #4");

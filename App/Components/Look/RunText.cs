@@ -9,6 +9,9 @@ public static class RunText
     /// <summary>From when its duration counts: since it started, before that since it was queued.</summary>
     public static DateTimeOffset? Began(RunSummary run) => run.StartedAt ?? run.QueuedAt;
 
+    /// <summary>When it was: of an imported one when it ran, and not when it came.</summary>
+    public static DateTimeOffset At(RunSummary run) => run is { Source: RunSource.Import, StartedAt: { } ran } ? ran : run.CreatedAt;
+
     /// <summary>"staging · lab-3".</summary>
     public static string Where(RunSummary run) => Join(run.EnvironmentName, Machine(run));
 
