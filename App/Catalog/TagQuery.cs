@@ -18,6 +18,9 @@ public sealed record TagQuery
     [JsonIgnore]
     public bool IsEmpty => All.Count == 0 && Any.Count == 0 && None.Count == 0;
 
+    /// <summary>Would a case with these tags be one of them? The same as the index says (TagMatches).</summary>
+    public bool Chooses(IReadOnlyCollection<string> tags) => All.All(tags.Contains) && (Any.Count == 0 || Any.Any(tags.Contains)) && !None.Any(tags.Contains);
+
     /// <summary>For people: "all of smoke, cart; none of slow".</summary>
     public string InWords() => string.Join("; ", new[] { Said("all of", All), Said("any of", Any), Said("none of", None) }.Where(part => part.Length > 0));
 

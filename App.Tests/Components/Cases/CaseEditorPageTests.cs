@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using TestRuns.Access;
 using TestRuns.Catalog;
 using TestRuns.Components.Cases;
@@ -57,6 +58,21 @@ public sealed class CaseEditorPageTests : EditorWorld
         page.WaitForAssertion(() => page.Find(".state").TextContent.ShouldBe("Version 2, by Ana"), Soon);
         (await Reads.Find(made.Id, default))!.Spec.Name.ShouldBe("pays by card");
         (await Audited()).ShouldBe(["Ana case.changed"]);
+    }
+
+    [Fact]
+    public async Task It_leads_to_its_results_in_each_suite_and_of_each_row()
+    {
+        var made = await Made(Case("pays", "true", "till") with { Parameters = [new Dictionary<string, string> { ["HOW"] = "card" }, new Dictionary<string, string> { ["HOW"] = "cash" }] }, await Suite("listed"));
+        await Services.GetRequiredService<SuiteStore>().Put(ProjectId, new SuiteSpec { Name = "tagged", Cases = [], Query = new TagQuery { All = ["till"] } }, Bo, expected: null, default);
+        await Services.GetRequiredService<SuiteStore>().Put(ProjectId, new SuiteSpec { Name = "others", Cases = [], Query = new TagQuery { None = ["till"] } }, Bo, expected: null, default);
+        var page = await Open(made);
+        page.FindAll("details").Single(menu => menu.QuerySelector("[data-testid=case-results]") is not null).TriggerEvent("ontoggle", EventArgs.Empty);
+        page.WaitForAssertion(() => page.FindAll("details .menu a").Select(link => link.TextContent).ShouldBe(
+        [
+            "In listed: pays [card]", "In listed: pays [cash]", "In tagged: pays [card]", "In tagged: pays [cash]", "Run by itself: pays [card]", "Run by itself: pays [cash]",
+        ]), Soon);
+        page.FindAll("details .menu a")[1].GetAttribute("href").ShouldEndWith("/cases/history?project=shop&suite=listed&title=pays%20%5Bcash%5D");
     }
 
     [Fact]
