@@ -18,6 +18,7 @@ public sealed class StepExecution
     public int Attempt { get; init; }
 
     public required string Name { get; init; }
+
     /// <summary>The shared steps that it came from; null: none, or nobody knows.</summary>
     public string? From { get; init; }
 
